@@ -1,0 +1,147 @@
+// swift-tools-version: 6.2
+// One package: the C rooms at the bottom, then the shared modules, then one library a daemon, then
+// the thin executables. Arrows point down only; Tests/HouseTests holds the import table.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+func library(
+    _ name: String, path: String, sources: [String]? = nil, exclude: [String] = [],
+    _ dependencies: [Target.Dependency]
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: path, exclude: exclude, sources: sources,
+        swiftSettings: strict)
+}
+
+func daemon(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/\(name)/Main", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: ["TestKit"] + dependencies, path: "Tests/\(name)",
+        swiftSettings: strict)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let atomics = Target.Dependency.product(name: "Atomics", package: "swift-atomics")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket"].map {
+    .product(name: $0, package: "swift-nio")
+}
+
+let package = Package(
+    name: "holdover",
+    products: [
+        .executable(name: "holdover", targets: ["holdover"]),
+        .executable(name: "ingressd", targets: ["ingressd"]),
+        .executable(name: "coordinatord", targets: ["coordinatord"]),
+        .executable(name: "renderd", targets: ["renderd"]),
+        .executable(name: "outputd", targets: ["outputd"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-atomics", from: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // C rooms: one a library, imported by one target each.
+        .systemLibrary(
+            name: "CZeroMQ", path: "Sources/C/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(
+            name: "CProtobufC", path: "Sources/C/CProtobufC",
+            providers: [.apt(["libprotobuf-c-dev"])]),
+        .systemLibrary(
+            name: "CGraphics", path: "Sources/C/CGraphics",
+            providers: [.apt(["libgl-dev", "libegl-dev", "libopengl-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "CProto", path: "Sources/C/CProto", cSettings: strictC,
+            linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "CRealtime", path: "Sources/C/CRealtime", cSettings: strictC),
+
+        // Shared modules.
+        library(
+            "Common", path: "Sources/Common",
+            [logging, atomics, .product(name: "TOMLKit", package: "TOMLKit"), "CRealtime"]),
+        library("Proto", path: "Sources/Proto", exclude: ["schema"], ["Common", "CProto"]),
+        library("Frames", path: "Sources/Frames", ["Common", atomics, "CRealtime"]),
+        library("Messaging", path: "Sources/Messaging", ["Common", "Proto", logging, "CZeroMQ"]),
+        library("Shaders", path: "Sources/Shaders", ["Common"]),
+        library("Imaging", path: "Sources/Imaging", ["Common", "CZlib"]),
+        library(
+            "VirtualCard", path: "Sources/VirtualCard",
+            ["Common", "Frames", logging, atomics, "CRealtime"]),
+
+        // Daemons: a library each, so that tests can run them in one process, and a thin executable.
+        library(
+            "IngressControl", path: "Sources/ingressd/Control",
+            ["Common", "Proto", "Messaging", "Frames", "Imaging", logging] + nio),
+        library(
+            "IngressCapture", path: "Sources/ingressd/Capture",
+            ["Common", "Proto", "Messaging", "Frames", logging]),
+        daemon("ingressd", ["IngressControl", "IngressCapture", "Common", arguments]),
+        library(
+            "CoordinatorDecision", path: "Sources/coordinatord",
+            sources: ["State", "Policy", "Run"],
+            ["Common", "Proto", "Shaders"]),
+        library(
+            "Coordinator", path: "Sources/coordinatord", sources: ["Store", "Shell"],
+            [
+                "CoordinatorDecision", "Common", "Proto", "Messaging", "Frames", "Shaders", logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        daemon("coordinatord", ["Coordinator", "Common", arguments]),
+        library(
+            "Renderer", path: "Sources/renderd", exclude: ["Main"],
+            ["Common", "Proto", "Messaging", "Frames", "Shaders", logging, atomics, "CGraphics"]),
+        daemon("renderd", ["Renderer", "Common", arguments]),
+        library("Playout", path: "Sources/outputd/Playout", ["Common"]),
+        library(
+            "Output", path: "Sources/outputd", sources: ["Devices", "Engine"],
+            ["Playout", "Common", "Proto", "Messaging", "Frames", "VirtualCard", logging, atomics]),
+        daemon("outputd", ["Output", "Common", arguments]),
+        library(
+            "CommandLineTool", path: "Sources/holdover", exclude: ["Main"],
+            [
+                "Common", "Proto", "Messaging", "Frames", "Shaders", "Imaging", "VirtualCard",
+                logging,
+                arguments,
+            ]),
+        daemon("holdover", ["CommandLineTool", arguments]),
+
+        // Tests.
+        .target(
+            name: "TestKit", dependencies: ["Common", "Frames", "Proto", "Messaging"],
+            path: "Tests/TestKit", swiftSettings: strict),
+        .executableTarget(
+            name: "probe", dependencies: ["Common", "Frames", "Messaging", "Proto", arguments],
+            path: "Tests/Probe", swiftSettings: strict),
+        tests("CommonTests", ["Common"]),
+        tests("ProtoTests", ["Proto"]),
+        tests("FramesTests", ["Frames", "probe"]),
+        tests("MessagingTests", ["Messaging", "probe"]),
+        tests("ShadersTests", ["Shaders"]),
+        tests("VirtualCardTests", ["VirtualCard", "Frames", "holdover"]),
+        tests("IngressTests", ["IngressControl", "IngressCapture"]),
+        tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator"]),
+        tests("RendererTests", ["Renderer", "Shaders"]),
+        tests("OutputTests", ["Playout", "Output"]),
+        tests("HouseTests", ["CommandLineTool"]),
+        tests(
+            "IntegrationTests",
+            ["Frames", "Imaging", "holdover", "ingressd", "coordinatord", "renderd", "outputd"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+#ifndef HOLDOVER_CPROTO_H
+#define HOLDOVER_CPROTO_H
+#endif

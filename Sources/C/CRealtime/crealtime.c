@@ -1,0 +1,136 @@
+#define _GNU_SOURCE
+#include "crealtime.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+int crt_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t deadline_ns) {
+  struct timespec deadline = {deadline_ns / 1000000000, deadline_ns % 1000000000};
+  long rc = syscall(SYS_futex, word, FUTEX_WAIT_BITSET, expected, &deadline, NULL,
+                    FUTEX_BITSET_MATCH_ANY);
+  return rc == 0 ? 0 : -errno;
+}
+
+int crt_futex_wake(uint32_t *word, int count) {
+  long rc = syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
+  return rc >= 0 ? (int)rc : -errno;
+}
+
+void crt_sleep_until(int64_t deadline_ns) {
+  struct timespec deadline = {deadline_ns / 1000000000, deadline_ns % 1000000000};
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL) == EINTR) {
+  }
+}
+
+int64_t crt_clock_ns(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int crt_send_descriptor(int socket, const void *bytes, size_t byte_count, int descriptor) {
+  char control[CMSG_SPACE(sizeof(int))];
+  memset(control, 0, sizeof control);
+  struct iovec part = {(void *)(uintptr_t)bytes, byte_count};
+  struct msghdr message = {0};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+  return sendmsg(socket, &message, MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
+/* Per-thread landing place for a SIGBUS raised inside crt_guarded_copy. */
+static __thread sigjmp_buf guard_landing;
+static __thread volatile sig_atomic_t guard_armed;
+static struct sigaction guard_previous;
+
+static void guard_on_bus_error(int number, siginfo_t *info, void *context) {
+  if (guard_armed) {
+    guard_armed = 0;
+    siglongjmp(guard_landing, 1);
+  }
+  /* Not ours: hand over to whoever was there before, by default a crash. */
+  if ((guard_previous.sa_flags & SA_SIGINFO) && guard_previous.sa_sigaction) {
+    guard_previous.sa_sigaction(number, info, context);
+  } else {
+    signal(SIGBUS, SIG_DFL);
+    raise(SIGBUS);
+  }
+}
+
+static void guard_install_once(void) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_sigaction = guard_on_bus_error;
+  action.sa_flags = SA_SIGINFO | SA_NODEFER;
+  sigaction(SIGBUS, &action, &guard_previous);
+}
+
+void crt_guard_install(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, guard_install_once);
+}
+
+bool crt_guarded_copy(void *destination, const void *source, size_t byte_count) {
+  /* No signal mask is saved: SA_NODEFER leaves it as it was. */
+  if (sigsetjmp(guard_landing, 0) != 0) return false;
+  guard_armed = 1;
+  memcpy(destination, source, byte_count);
+  guard_armed = 0;
+  return true;
+}
+
+int crt_lock_exclusive(int descriptor) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  return fcntl(descriptor, F_OFD_SETLK, &lock) == 0 ? 0 : -errno;
+}
+
+bool crt_lock_is_held(int descriptor) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  if (fcntl(descriptor, F_OFD_GETLK, &lock) != 0) return false;
+  return lock.l_type != F_UNLCK;
+}
+
+int crt_thread_set_name(const char *name) {
+  return -pthread_setname_np(pthread_self(), name);
+}
+
+int crt_thread_set_round_robin(int priority) {
+  struct sched_param parameter = {.sched_priority = priority};
+  return -pthread_setschedparam(pthread_self(), SCHED_RR | SCHED_RESET_ON_FORK, &parameter);
+}
+
+int crt_thread_set_idle(void) {
+  struct sched_param parameter = {.sched_priority = 0};
+  return -pthread_setschedparam(pthread_self(), SCHED_IDLE, &parameter);
+}
+
+int crt_lock_memory(void) { return mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : -errno; }
+
+int crt_die_with_parent(int signal_number) {
+  return prctl(PR_SET_PDEATHSIG, signal_number) == 0 ? 0 : -errno;
+}
+
+int crt_open(const char *path, int flags, unsigned mode) {
+  int descriptor = open(path, flags, (mode_t)mode);
+  return descriptor >= 0 ? descriptor : -errno;
+}

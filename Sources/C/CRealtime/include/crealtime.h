@@ -1,0 +1,43 @@
+/* What Swift cannot call by itself: variadic system calls, cmsg macros, errno-safe wrappers. */
+#ifndef HOLDOVER_CREALTIME_H
+#define HOLDOVER_CREALTIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+/* futex(2) without the PRIVATE flag, since waiters live in other processes.
+ * Waits while *word == expected, until the CLOCK_MONOTONIC deadline (ns); -errno on failure:
+ * -ETIMEDOUT, -EAGAIN (value differed), -EINTR; 0 when woken. */
+int crt_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t deadline_ns);
+/* Wakes up to `count` waiters; returns how many, or -errno. */
+int crt_futex_wake(uint32_t *word, int count);
+
+/* clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME), restarted on EINTR. */
+void crt_sleep_until(int64_t deadline_ns);
+int64_t crt_clock_ns(clockid_t clock);
+
+/* Sends `byte_count` bytes with one descriptor attached (SCM_RIGHTS); 0 or -errno. */
+int crt_send_descriptor(int socket, const void *bytes, size_t byte_count, int descriptor);
+
+/* Copies shared memory whose object may be truncated under us: false instead of SIGBUS.
+ * crt_guard_install must have run once in the process. */
+void crt_guard_install(void);
+bool crt_guarded_copy(void *destination, const void *source, size_t byte_count);
+
+/* Open-file-description write lock on a whole file; 0 or -errno (-EAGAIN when held elsewhere). */
+int crt_lock_exclusive(int descriptor);
+/* True when somebody holds the lock; the test takes nothing. */
+bool crt_lock_is_held(int descriptor);
+
+/* Real-time thread set-up: name (15 characters), SCHED_RR when allowed; -errno when refused. */
+int crt_thread_set_name(const char *name);
+int crt_thread_set_round_robin(int priority);
+int crt_thread_set_idle(void);
+int crt_lock_memory(void);
+/* PR_SET_PDEATHSIG for the calling process. */
+int crt_die_with_parent(int signal_number);
+int crt_open(const char *path, int flags, unsigned mode);
+
+#endif
