@@ -1,0 +1,152 @@
+/// How pixels lie in memory.
+public enum PixelFormat: String, Sendable, Hashable, Codable, CaseIterable {
+    /// 8-bit 4:2:2, U Y V Y.
+    case uyvy
+    /// 10-bit 4:2:2, six pixels in four little-endian words; lines padded to 128 bytes.
+    case v210
+    /// 8-bit 4:4:4:4, B G R A; alpha straight.
+    case bgra
+    /// 8-bit 4:2:0, a luma plane and an interleaved chroma plane.
+    case nv12
+
+    /// The stable number in shared memory and on the wire.
+    public var code: UInt32 {
+        switch self {
+        case .uyvy: 1
+        case .v210: 2
+        case .bgra: 3
+        case .nv12: 4
+        }
+    }
+    /// The format with this number, or nil.
+    public init?(code: UInt32) {
+        guard let format = Self.allCases.first(where: { $0.code == code }) else { return nil }
+        self = format
+    }
+
+    /// Bytes of one line (of the luma plane for NV12), without extra padding.
+    public func strideBytes(width: Int) -> Int {
+        switch self {
+        case .uyvy: width * 2
+        case .v210: (width + 47) / 48 * 128
+        case .bgra: width * 4
+        case .nv12: width
+        }
+    }
+}
+
+/// The Y′CbCr matrix and primaries (ITU-R BT.601, BT.709, BT.2020 non-constant luminance).
+public enum ColorMatrix: String, Sendable, Hashable, Codable, CaseIterable {
+    case bt601, bt709, bt2020
+
+    /// The stable number in shared memory and on the wire.
+    public var code: UInt32 {
+        switch self {
+        case .bt601: 1
+        case .bt709: 2
+        case .bt2020: 3
+        }
+    }
+    /// The matrix with this number, or nil.
+    public init?(code: UInt32) {
+        guard let matrix = Self.allCases.first(where: { $0.code == code }) else { return nil }
+        self = matrix
+    }
+}
+
+/// Which code values carry black and white.
+public enum SampleRange: String, Sendable, Hashable, Codable, CaseIterable {
+    /// 16–235 (64–940 in 10 bit).
+    case narrow
+    /// 0–255 (0–1023 in 10 bit).
+    case full
+
+    /// The stable number in shared memory and on the wire.
+    public var code: UInt32 { self == .narrow ? 1 : 2 }
+    /// The range with this number, or nil.
+    public init?(code: UInt32) {
+        guard code == 1 || code == 2 else { return nil }
+        self = code == 1 ? .narrow : .full
+    }
+}
+
+/// Progressive, or which field comes first.
+public enum ScanMode: String, Sendable, Hashable, Codable, CaseIterable {
+    case progressive, topFieldFirst, bottomFieldFirst
+
+    /// The stable number in shared memory and on the wire.
+    public var code: UInt32 {
+        switch self {
+        case .progressive: 1
+        case .topFieldFirst: 2
+        case .bottomFieldFirst: 3
+        }
+    }
+    /// The mode with this number, or nil.
+    public init?(code: UInt32) {
+        guard let mode = Self.allCases.first(where: { $0.code == code }) else { return nil }
+        self = mode
+    }
+}
+
+/// A picture format: size, rate, layout and colorimetry. A value; equal formats are interchangeable.
+public struct VideoFormat: Sendable, Hashable, Codable, CustomStringConvertible {
+    /// Pixels a line, 16–16384, a multiple of 2 (4:2:2 pairs).
+    public let width: Int
+    /// Lines, 16–16384.
+    public let height: Int
+    public let rate: FrameRate
+    public let pixelFormat: PixelFormat
+    public let matrix: ColorMatrix
+    public let range: SampleRange
+    public let scan: ScanMode
+
+    /// Makes a format; nil where the size is out of range or odd.
+    public init?(
+        width: Int, height: Int, rate: FrameRate, pixelFormat: PixelFormat = .uyvy,
+        matrix: ColorMatrix = .bt709, range: SampleRange = .narrow, scan: ScanMode = .progressive
+    ) {
+        guard (16...16384).contains(width), (16...16384).contains(height), width % 2 == 0,
+            pixelFormat != .nv12 || height % 2 == 0
+        else { return nil }
+        self.width = width
+        self.height = height
+        self.rate = rate
+        self.pixelFormat = pixelFormat
+        self.matrix = matrix
+        self.range = range
+        self.scan = scan
+    }
+
+    /// Reads "1280x720p50", "1920x1080i25" (frames per second) or "1920x1080p59.94".
+    /// Interlaced is top field first. Nil when it is not such a text.
+    public init?(parsing text: String) {
+        guard let cross = text.firstIndex(of: "x"), let width = Int(text[..<cross]),
+            let scanMark = text[cross...].firstIndex(where: { $0 == "p" || $0 == "i" }),
+            let height = Int(text[text.index(after: cross)..<scanMark]),
+            let rate = FrameRate(parsing: text[text.index(after: scanMark)...])
+        else { return nil }
+        let matrix: ColorMatrix = height <= 576 && width <= 720 ? .bt601 : .bt709
+        self.init(
+            width: width, height: height, rate: rate, matrix: matrix,
+            scan: text[scanMark] == "i" ? .topFieldFirst : .progressive)
+    }
+
+    /// The same picture in another layout; nil where that layout cannot hold it.
+    public func with(pixelFormat: PixelFormat) -> VideoFormat? {
+        VideoFormat(
+            width: width, height: height, rate: rate, pixelFormat: pixelFormat, matrix: matrix,
+            range: range, scan: scan)
+    }
+
+    /// Bytes of one line.
+    public var strideBytes: Int { pixelFormat.strideBytes(width: width) }
+    /// Bytes of one whole picture.
+    public var payloadByteCount: Int {
+        pixelFormat == .nv12 ? strideBytes * height * 3 / 2 : strideBytes * height
+    }
+
+    public var description: String {
+        "\(width)x\(height)\(scan == .progressive ? "p" : "i")\(rate)"
+    }
+}
