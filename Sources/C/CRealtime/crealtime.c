@@ -134,3 +134,5 @@ int crt_open(const char *path, int flags, unsigned mode) {
   int descriptor = open(path, flags, (mode_t)mode);
   return descriptor >= 0 ? descriptor : -errno;
 }
+
+int crt_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC); }

@@ -39,5 +39,7 @@ int crt_lock_memory(void);
 /* PR_SET_PDEATHSIG for the calling process. */
 int crt_die_with_parent(int signal_number);
 int crt_open(const char *path, int flags, unsigned mode);
+/* accept4(2) with close-on-exec; -1 and errno on failure. */
+int crt_accept(int listener);
 
 #endif

@@ -1,0 +1,193 @@
+/// What a configuration key may hold.
+public enum ConfigurationKind: Sendable, Hashable {
+    case text
+    /// One of these words.
+    case choice([String])
+    /// A whole number in this range.
+    case integer(ClosedRange<Int>)
+    case flag
+    /// A list of texts; in the environment separated by commas.
+    case list
+
+    /// For error messages: what would have been right.
+    var expectation: String {
+        switch self {
+        case .text: "a text in quotes"
+        case .choice(let words): "one of " + words.map { "\"\($0)\"" }.joined(separator: ", ")
+        case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .flag: "true or false"
+        case .list: "a list of texts in brackets"
+        }
+    }
+}
+
+/// One value as given or by default.
+public enum ConfigurationValue: Sendable, Hashable, CustomStringConvertible {
+    case text(String)
+    case integer(Int)
+    case flag(Bool)
+    case list([String])
+
+    /// As it would stand in the TOML file.
+    public var description: String {
+        switch self {
+        case .text(let text): "\"\(text)\""
+        case .integer(let value): "\(value)"
+        case .flag(let value): "\(value)"
+        case .list(let items): "[" + items.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+        }
+    }
+}
+
+/// One key of the configuration: where it stands, what it may hold, what it means.
+public struct ConfigurationKey: Sendable, Hashable {
+    /// The TOML table: `playout`; `input` and `output` are arrays of tables.
+    public let section: String
+    /// The key in the table: `scheduled_depth`.
+    public let name: String
+    public let kind: ConfigurationKind
+    /// What holds when nobody says otherwise.
+    public let defaultValue: ConfigurationValue
+    /// One line for people.
+    public let help: String
+
+    init(
+        _ section: String, _ name: String, _ kind: ConfigurationKind, _ value: ConfigurationValue,
+        _ help: String
+    ) {
+        self.section = section
+        self.name = name
+        self.kind = kind
+        self.defaultValue = value
+        self.help = help
+    }
+}
+
+extension ConfigurationKey {
+    /// Sections that may stand several times (`[[input]]`), numbered from 1 in the environment:
+    /// `HOLDOVER_INPUT_1_SOURCE`.
+    public static let repeatedSections: Set<String> = ["input", "output"]
+
+    private static func port(
+        _ section: String, _ name: String, _ value: Int, _ help: String
+    ) -> Self {
+        Self(section, name, .integer(0...65535), .integer(value), help)
+    }
+
+    /// Every key there is; the file, the environment and `holdover config` all go by this table.
+    public static let all: [ConfigurationKey] = instanceKeys + pictureKeys + controlKeys
+
+    private static let instanceKeys: [ConfigurationKey] = [
+        Self("instance", "name", .text, .text("default"), "Names sockets, shared memory, folders."),
+        Self(
+            "instance", "port_offset", .integer(-1...20000), .integer(-1),
+            "Added to every base port; -1: 0 for the default instance, any free port for others."),
+        Self(
+            "instance", "production", .flag, .flag(false),
+            "Production: channel.role and channel.format must be given."),
+        Self("instance", "demo", .flag, .flag(false), "Shows the page's demo controls."),
+        Self(
+            "log", "level", .choice(["trace", "debug", "info", "notice", "warning", "error"]),
+            .text("info"), "The least severe messages that are written."),
+        Self("paths", "shaders", .text, .text(""), "Shader library; empty: the one that ships."),
+        Self("paths", "web", .text, .text(""), "The page's files; empty: the ones that ship."),
+        port("metrics", "base_port", 9461, "First of the processes' Prometheus ports."),
+        Self("metrics", "bind", .text, .text("127.0.0.1"), "Address of the Prometheus endpoints."),
+    ]
+
+    private static let pictureKeys: [ConfigurationKey] = [
+        Self("channel", "name", .text, .text("Holdover"), "Shown on slate and page."),
+        Self("channel", "format", .text, .text("1280x720p50"), "Such as 1920x1080p50."),
+        Self(
+            "channel", "role", .choice(["insert", "source", "keyfill"]), .text("insert"),
+            "Decides what is aired when no fresh frame is ready."),
+        Self(
+            "channel", "working_format", .choice(["rgba16f", "rgba8", "linear"]), .text("rgba16f"),
+            "What the layers are drawn in."),
+        Self(
+            "channel", "background", .choice(["black", "transparent"]), .text("black"),
+            "What lies under the lowest layer."),
+        Self(
+            "channel", "audio_channels", .integer(1...16), .integer(2),
+            "Channels of embedded sound."),
+        Self(
+            "input", "source", .text, .text("test:bars"),
+            "test:bars, file:PATH or url:URL."),
+        Self(
+            "input", "on_loss", .text, .text("black"),
+            "After 1 s without input: black, still, bars, transparent or input:N."),
+        Self("input", "loop", .flag, .flag(true), "A file starts again at its end."),
+        Self("output", "device", .text, .text("virtual"), "virtual (the virtual card)."),
+        Self(
+            "output", "sinks", .list, .list([]),
+            "Where the virtual card records: file:PATH, url:URL."),
+        Self(
+            "output", "record_from", .choice(["start", "programme"]), .text("start"),
+            "Sinks begin at once, or with the first programme frame."),
+        Self(
+            "output", "record_frames", .integer(0...1_000_000_000), .integer(0),
+            "Sinks take exactly this many frames; 0: until stopped."),
+        Self("playout", "pool", .integer(4...64), .integer(10), "Frames the device may hold."),
+        Self(
+            "playout", "scheduled_depth", .integer(2...16), .integer(4),
+            "Slots scheduled ahead on the device."),
+        Self("playout", "ready_target", .integer(1...8), .integer(2), "Frames drawn ahead."),
+        Self("playout", "ready_maximum", .integer(1...16), .integer(4), "Never more drawn ahead."),
+        Self("playout", "spare", .integer(1...8), .integer(1), "Ring slots beyond all of these."),
+        Self(
+            "playout", "low_latency", .flag, .flag(false),
+            "Scheduled depth 3 and ready target 1, for two frames less delay."),
+        Self(
+            "playout", "passthrough_cleared", .flag, .flag(false),
+            "The clean input may go to air when the programme fails."),
+        Self("playout", "slate", .text, .text(""), "A picture file for the slate; empty: drawn."),
+        Self("render", "lanes", .integer(1...2), .integer(1), "Renderers side by side."),
+        Self(
+            "render", "preview_width", .integer(64...1920), .integer(320), "Preview width, pixels."),
+        Self("render", "preview_rate", .integer(1...30), .integer(10), "Preview frames a second."),
+    ]
+
+    private static let controlKeys: [ConfigurationKey] = [
+        Self("control", "bind", .text, .text("127.0.0.1"), "Address of HTTP, WebSocket and OSC."),
+        port("control", "http_port", 8080, "HTTP and WebSocket; 0: any."),
+        port("control", "osc_port", 9000, "OSC over UDP; 0: any."),
+        Self("control", "osc_allow", .list, .list([]), "OSC senders allowed beyond loopback."),
+        Self(
+            "control", "allowed_hosts", .list, .list([]),
+            "Host names, beside loopback, under which the page may be opened."),
+        Self(
+            "control", "body_limit_bytes", .integer(1024...16_777_216), .integer(1_048_576),
+            "Largest HTTP body."),
+        Self(
+            "control", "connection_limit", .integer(4...4096), .integer(256),
+            "HTTP connections at a time."),
+        Self(
+            "messaging", "control_high_water_mark", .integer(1...1_000_000), .integer(1_000),
+            "Messages each control socket may hold."),
+        Self(
+            "messaging", "events_high_water_mark", .integer(1...1_000_000), .integer(10_000),
+            "Messages each events socket may hold."),
+        Self(
+            "messaging", "telemetry_high_water_mark", .integer(1...1_000_000), .integer(1_000),
+            "Messages each telemetry socket may hold."),
+        Self(
+            "messaging", "request_deadline_ms", .integer(10...60_000), .integer(2_000),
+            "After this long a request without reply counts as outcome unknown."),
+        Self(
+            "messaging", "fact_outbox_capacity", .integer(8...65_536), .integer(1_024),
+            "Facts a daemon keeps until they are acknowledged."),
+        Self(
+            "messaging", "events_history", .integer(64...1_000_000), .integer(8_192),
+            "Past events a late subscriber can still get."),
+        Self(
+            "coordinator", "settle_ms", .integer(10...60_000), .integer(500),
+            "A quiet OSC route is committed after this long."),
+        Self("coordinator", "preset", .text, .text(""), "The stack of a first start; empty: demo."),
+        Self(
+            "coordinator", "edit", .choice(["hot", "preview"]), .text("hot"),
+            "Whether edits go straight to the programme or to the preview stack."),
+        Self(
+            "coordinator", "fault_after_ms", .integer(100...600_000), .integer(10_000),
+            "A daemon gone for this long faults the run."),
+    ]
+}

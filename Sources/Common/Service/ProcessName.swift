@@ -1,0 +1,34 @@
+/// The processes of an instance, under the names used in envelopes, metrics, logs and status.
+public enum ProcessName: String, Sendable, Hashable, Codable, CaseIterable {
+    case ingressControl = "ingressd.control"
+    case ingressCapture = "ingressd.capture"
+    case coordinator = "coordinatord"
+    case rendererA = "renderd.a"
+    case rendererB = "renderd.b"
+    case output = "outputd"
+    case card = "card"
+
+    /// The Prometheus port for this configuration: base + place in the list + offset; 0 is any.
+    public func metricsPort(_ configuration: Configuration) -> Int {
+        guard let offset = configuration.portOffset else { return 0 }
+        let place =
+            switch self {
+            case .ingressControl: 0
+            case .coordinator: 1
+            case .rendererA: 2
+            case .output: 3
+            case .ingressCapture: 4
+            case .rendererB: 5
+            case .card: 6
+            }
+        return configuration.integer("metrics.base_port") + place + offset
+    }
+}
+
+extension Configuration {
+    /// A base port with the instance's offset; 0 (any) where the instance has none.
+    public func port(_ key: String) -> Int {
+        guard let portOffset, integer(key) != 0 else { return 0 }
+        return integer(key) + portOffset
+    }
+}

@@ -1,0 +1,93 @@
+internal import CRealtime
+internal import Glibc
+internal import Synchronization
+
+/// Readiness, status and watchdog towards the supervisor: the sd_notify protocol in plain Swift.
+/// Any thread; each call is one non-blocking datagram and never fails the caller. Without
+/// `NOTIFY_SOCKET` everything is a no-op.
+///
+/// Feed the watchdog from the loop that does the work, never from a timer: what stands still must
+/// look dead. Protocol: sd_notify(3), sd_watchdog_enabled(3).
+public final class ServiceNotifier: Sendable {
+    private let descriptor: Int32
+    private let address: [UInt8]
+    /// How long the supervisor waits for `feedWatchdog`; nil when it does not watch.
+    public let watchdogTimeout: Nanoseconds?
+    private let lastFed = Atomic<Int64>(0)
+
+    /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID` from `environment`.
+    public init(environment: [String: String]) {
+        let path = environment["NOTIFY_SOCKET"] ?? ""
+        var address = Array(path.utf8)
+        if address.first == UInt8(ascii: "@") { address[0] = 0 }
+        let usable = !address.isEmpty && address.count < 108
+        self.address = usable ? address : []
+        descriptor =
+            usable
+            ? socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0) : -1
+        let isForUs = environment["WATCHDOG_PID"].map { Int32($0) == getpid() } ?? true
+        watchdogTimeout =
+            isForUs
+            ? environment["WATCHDOG_USEC"].flatMap(Int64.init).map { .microseconds($0) } : nil
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// The path works: frames flow, requests are answered. Sent once, with a line for people.
+    public func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
+    /// A line for `systemctl status`.
+    public func status(_ text: String) { send("STATUS=\(text)") }
+    /// An orderly stop has begun.
+    public func stopping() { send("STOPPING=1") }
+    /// A reload has begun; follow with `ready` (sd_notify(3) wants the monotonic time).
+    public func reloading(at now: MonotonicInstant) {
+        send("RELOADING=1\nMONOTONIC_USEC=\(now.nanoseconds / 1000)")
+    }
+
+    /// The working loop is alive. At most one datagram goes out in a quarter of the time-out, so
+    /// that it may be called for every frame.
+    public func feedWatchdog(at now: MonotonicInstant) {
+        guard let watchdogTimeout, descriptor >= 0 else { return }
+        let last = lastFed.load(ordering: .relaxed)
+        guard last == 0 || now.nanoseconds - last >= watchdogTimeout.count / 4 else { return }
+        lastFed.store(now.nanoseconds, ordering: .relaxed)
+        send("WATCHDOG=1")
+    }
+
+    /// Hands a descriptor to the supervisor's store, to be given back after a restart.
+    public func store(descriptor stored: Int32, named name: String) {
+        guard descriptor >= 0, connectOnce() else { return }
+        let message = Array("FDSTORE=1\nFDNAME=\(name)".utf8)
+        _ = message.withUnsafeBytes {
+            crt_send_descriptor(descriptor, $0.baseAddress, $0.count, stored)
+        }
+    }
+
+    private func connectOnce() -> Bool {
+        withAddress { Glibc.connect(descriptor, $0, $1) == 0 }
+    }
+
+    private func send(_ text: String) {
+        guard descriptor >= 0 else { return }
+        var text = text
+        text.withUTF8 { bytes in
+            _ = withAddress {
+                sendto(
+                    descriptor, bytes.baseAddress, bytes.count,
+                    Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), $0, $1)
+            }
+        }
+    }
+
+    private func withAddress<Result>(
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+    ) -> Result {
+        var name = sockaddr_un()
+        name.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: address) }
+        let length = socklen_t(MemoryLayout<sa_family_t>.size + address.count)
+        return withUnsafePointer(to: &name) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
+        }
+    }
+}
