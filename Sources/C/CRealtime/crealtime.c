@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -63,11 +64,39 @@ static __thread sigjmp_buf guard_landing;
 static __thread volatile sig_atomic_t guard_armed;
 static struct sigaction guard_previous;
 
+/* Mappings read in place. A row is free while its base is 0; rows are only added and removed, so
+ * that the handler needs no lock. */
+#define GUARD_REGION_COUNT 1024
+static struct {
+  _Atomic(uintptr_t) base;
+  _Atomic(size_t) byte_count;
+  atomic_bool damaged;
+} guard_regions[GUARD_REGION_COUNT];
+
+static bool guard_repair(uintptr_t address) {
+  for (int region = 0; region < GUARD_REGION_COUNT; region++) {
+    uintptr_t base = atomic_load(&guard_regions[region].base);
+    size_t byte_count = atomic_load(&guard_regions[region].byte_count);
+    if (base < 2 || address < base || address - base >= byte_count) continue;
+    uintptr_t page = address & ~(uintptr_t)4095;
+    void *patch = mmap((void *)page, base + byte_count - page, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    if (patch == MAP_FAILED) return false;
+    atomic_store(&guard_regions[region].damaged, true);
+    return true;
+  }
+  return false;
+}
+
 static void guard_on_bus_error(int number, siginfo_t *info, void *context) {
   if (guard_armed) {
     guard_armed = 0;
     siglongjmp(guard_landing, 1);
   }
+  int saved_errno = errno;
+  bool repaired = guard_repair((uintptr_t)info->si_addr);
+  errno = saved_errno;
+  if (repaired) return;
   /* Not ours: hand over to whoever was there before, by default a crash. */
   if ((guard_previous.sa_flags & SA_SIGINFO) && guard_previous.sa_sigaction) {
     guard_previous.sa_sigaction(number, info, context);
@@ -97,6 +126,50 @@ bool crt_guarded_copy(void *destination, const void *source, size_t byte_count) 
   memcpy(destination, source, byte_count);
   guard_armed = 0;
   return true;
+}
+
+int crt_guard_add(void *base, size_t byte_count) {
+  for (int region = 0; region < GUARD_REGION_COUNT; region++) {
+    uintptr_t unused = 0;
+    if (!atomic_compare_exchange_strong(&guard_regions[region].base, &unused, 1)) continue;
+    atomic_store(&guard_regions[region].byte_count, byte_count);
+    atomic_store(&guard_regions[region].damaged, false);
+    atomic_store(&guard_regions[region].base, (uintptr_t)base);
+    return region;
+  }
+  return -1;
+}
+
+void crt_guard_remove(int region) {
+  if (region < 0 || region >= GUARD_REGION_COUNT) return;
+  atomic_store(&guard_regions[region].byte_count, 0);
+  atomic_store(&guard_regions[region].base, 0);
+}
+
+bool crt_guard_is_damaged(int region) {
+  if (region < 0 || region >= GUARD_REGION_COUNT) return false;
+  return atomic_load_explicit(&guard_regions[region].damaged, memory_order_acquire);
+}
+
+uint64_t crt_checksum(const void *bytes, size_t byte_count, uint64_t seed) {
+  /* Four independent FNV-1a lanes over words, so that the multiplications overlap. */
+  const uint64_t prime = 0x100000001b3u;
+  const unsigned char *at = bytes;
+  uint64_t lane[4] = {seed ^ 0xcbf29ce484222325u, seed + 1, seed + 2, seed + 3};
+  while (byte_count >= 32) {
+    uint64_t word[4];
+    memcpy(word, at, sizeof word);
+    for (int i = 0; i < 4; i++) lane[i] = (lane[i] ^ word[i]) * prime;
+    at += 32;
+    byte_count -= 32;
+  }
+  while (byte_count > 0) {
+    lane[0] = (lane[0] ^ *at++) * prime;
+    byte_count--;
+  }
+  uint64_t sum = lane[0];
+  for (int i = 1; i < 4; i++) sum = (sum ^ (lane[i] >> 29) ^ lane[i]) * prime;
+  return sum ^ (sum >> 32);
 }
 
 int crt_lock_exclusive(int descriptor) {

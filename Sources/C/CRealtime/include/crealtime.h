@@ -25,6 +25,15 @@ int crt_send_descriptor(int socket, const void *bytes, size_t byte_count, int de
  * crt_guard_install must have run once in the process. */
 void crt_guard_install(void);
 bool crt_guarded_copy(void *destination, const void *source, size_t byte_count);
+/* Guards a whole mapping, for code that reads it in place: a SIGBUS inside it puts zeroed private
+ * pages from the faulting page to the end of the mapping and marks the region damaged; the access
+ * then goes on. Returns the region's number, or -1 when all are taken. */
+int crt_guard_add(void *base, size_t byte_count);
+void crt_guard_remove(int region);
+bool crt_guard_is_damaged(int region);
+
+/* A quick 64-bit checksum against tearing and damage; it is no defence against intent. */
+uint64_t crt_checksum(const void *bytes, size_t byte_count, uint64_t seed);
 
 /* Open-file-description write lock on a whole file; 0 or -errno (-EAGAIN when held elsewhere). */
 int crt_lock_exclusive(int descriptor);
