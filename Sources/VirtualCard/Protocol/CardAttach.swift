@@ -24,7 +24,7 @@ public struct CardAttach: CardMessage {
     public var rowByteCount: UInt32
     /// Bytes of one payload (fill then key where there are two).
     public var payloadByteCount: UInt32
-    /// Four characters of the pixel format ("UYVY", "v210", "BGRA"), in memory order.
+    /// `PixelFormat.code`.
     public var pixelFormat: UInt32
     /// Interleaved audio channels, 32 bits each; 0 for none.
     public var audioChannels: UInt16

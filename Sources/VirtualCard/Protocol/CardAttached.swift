@@ -1,7 +1,8 @@
-/// The card's answer to an attach. 72 bytes.
+/// The card's answer to an attach. 80 bytes.
 ///
 /// It carries enough for a restarted playout to count exactly what was missed: how far the ticks
-/// have gone, and which of the slots its predecessor had queued were shown.
+/// have gone, which of the slots its predecessor had queued were shown, and which are still to come:
+/// a connection that breaks off leaves the queue in place, so a quick restart costs no slot.
 public struct CardAttached: CardMessage {
     /// `attached`.
     public static let kind = CardMessageKind.attached
@@ -30,6 +31,8 @@ public struct CardAttached: CardMessage {
     public var shownIndex: Int64
     /// Bit k: the slot of index `shownIndex − k` was shown on time (bit 0 is `shownIndex` itself).
     public var shownMask: UInt64
+    /// Bit k: a slot of index `tickIndex + 1 + k` is queued and will be completed to this connection.
+    public var queuedMask: UInt64
     /// The card's nominal tick period in ns, rounded.
     public var periodNanoseconds: Int64
     /// Most slots the card queues; a schedule beyond it comes back dropped.
@@ -40,8 +43,8 @@ public struct CardAttached: CardMessage {
     /// An answer.
     public init(
         outcome: Outcome, isMapped: Bool, tickIndex: Int64, tickNanoseconds: Int64,
-        shownIndex: Int64, shownMask: UInt64, periodNanoseconds: Int64, queueCapacity: UInt32,
-        isReferenceLocked: Bool
+        shownIndex: Int64, shownMask: UInt64, queuedMask: UInt64, periodNanoseconds: Int64,
+        queueCapacity: UInt32, isReferenceLocked: Bool
     ) {
         header = CardMessageHeader(Self.kind, byteCount: MemoryLayout<Self>.size)
         self.outcome = outcome.rawValue
@@ -50,6 +53,7 @@ public struct CardAttached: CardMessage {
         self.tickNanoseconds = tickNanoseconds
         self.shownIndex = shownIndex
         self.shownMask = shownMask
+        self.queuedMask = queuedMask
         self.periodNanoseconds = periodNanoseconds
         self.queueCapacity = queueCapacity
         self.isReferenceLocked = isReferenceLocked ? 1 : 0

@@ -6,6 +6,7 @@ public enum CardResult: UInt8, Sendable, CaseIterable {
     case late = 1
     /// The card threw it away although it was there in time.
     case dropped = 2
-    /// Removed from the queue by a stop, a detach or an unplug.
+    /// Removed from the queue by a stop, an unplug or another timeline epoch; a connection that
+    /// merely breaks off flushes nothing.
     case flushed = 3
 }

@@ -1,8 +1,9 @@
-/// One slot for the card: which index, and where its payload lies in shared memory. 168 bytes, then
+/// One slot for the card: which index, and where its payload lies in shared memory. 184 bytes, then
 /// `audioSampleCount × audioChannels` interleaved signed 32-bit samples.
 ///
 /// The payload stays valid and unchanged from this message until the slot's completion: playout
-/// claims ring slots and its own objects never move. The card copies it at the tick that shows it.
+/// claims ring slots and its own objects never move. The card maps the object when the message
+/// arrives (a re-created object may take over the name) and copies at the tick that shows the slot.
 public struct CardSchedule: CardMessage {
     /// `schedule`.
     public static let kind = CardMessageKind.schedule
@@ -17,8 +18,15 @@ public struct CardSchedule: CardMessage {
     public var payloadOffset: UInt64
     /// Inode of the object: another one under the same name is a re-created object to map anew.
     public var objectInode: UInt64
-    /// The timecode or input frame number carried by the slot, for the card's records; −1 for none.
+    /// Index of the picture shown, for the card's records; differs from `index` when it is a repeat,
+    /// −1 for a still.
+    public var displayedIndex: Int64
+    /// Input index in that picture; −1 for none.
+    public var inputIndex: Int64
+    /// The media's own frame number of that input frame; −1 for none.
     public var inputFrameNumber: Int64
+    /// Snapshot the picture was drawn from; 0 for none.
+    public var snapshotVersion: UInt64
     /// Bytes of the payload.
     public var payloadByteCount: UInt32
     /// Samples of each channel that follow the message.
@@ -31,29 +39,30 @@ public struct CardSchedule: CardMessage {
     public var objectNameByteCount: UInt8
     /// Free for the two ends; 0.
     public var flags: UInt32
-    /// Zero.
-    public var reserved: UInt64
     /// UTF-8 name of the shared memory object, unused bytes zero.
     public var objectName: InlineArray<96, UInt8>
 
     /// A schedule without audio; set the audio counts and the header's byte count with `setAudio`.
     public init(
         index: Int64, payloadOffset: UInt64, payloadByteCount: UInt32, objectInode: UInt64,
-        inputFrameNumber: Int64, source: UInt8, objectName: InlineArray<96, UInt8>,
+        displayedIndex: Int64, inputIndex: Int64, inputFrameNumber: Int64,
+        snapshotVersion: UInt64, source: UInt8, objectName: InlineArray<96, UInt8>,
         objectNameByteCount: UInt8
     ) {
         header = CardMessageHeader(Self.kind, byteCount: MemoryLayout<Self>.size)
         self.index = index
         self.payloadOffset = payloadOffset
         self.objectInode = objectInode
+        self.displayedIndex = displayedIndex
+        self.inputIndex = inputIndex
         self.inputFrameNumber = inputFrameNumber
+        self.snapshotVersion = snapshotVersion
         self.payloadByteCount = payloadByteCount
         audioSampleCount = 0
         audioChannels = 0
         self.source = source
         self.objectNameByteCount = objectNameByteCount
         flags = 0
-        reserved = 0
         self.objectName = objectName
     }
 
