@@ -1,12 +1,12 @@
 /// Counts of slots by source and result, and of lost slots by cause, since the timeline began.
 /// A fixed block of numbers: copying it allocates nothing.
 public struct SlotTotals: Sendable, Equatable {
-    static let resultCount = 5
-    static let cellCount = 40
-    static let causeCount = 8
+    package static let resultCount = 5
+    package static let cellCount = 40
+    package static let causeCount = 8
 
-    var cells: InlineArray<40, UInt64>
-    var causes: InlineArray<8, UInt64>
+    package var cells: InlineArray<40, UInt64>
+    package var causes: InlineArray<8, UInt64>
 
     /// All zero.
     public init() {
@@ -14,7 +14,7 @@ public struct SlotTotals: Sendable, Equatable {
         causes = InlineArray(repeating: 0)
     }
 
-    init(cells: InlineArray<40, UInt64>, causes: InlineArray<8, UInt64>) {
+    package init(cells: InlineArray<40, UInt64>, causes: InlineArray<8, UInt64>) {
         self.cells = cells
         self.causes = causes
     }

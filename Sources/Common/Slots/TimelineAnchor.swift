@@ -1,5 +1,3 @@
-public import Common
-
 /// A measured point of the output clock, from which every other slot is computed: slot `index` began
 /// at `instant`, and slots follow each other every `periodFraction` / 2³² ns.
 public struct TimelineAnchor: Sendable, Hashable {
