@@ -116,8 +116,7 @@ let package = Package(
             "CommandLineTool", path: "Sources/holdover", exclude: ["Main"],
             [
                 "Common", "Proto", "Messaging", "Frames", "Shaders", "Imaging", "VirtualCard",
-                logging,
-                arguments,
+                "CRealtime", logging, arguments,
             ]),
         daemon("holdover", ["CommandLineTool", arguments]),
 

@@ -13,9 +13,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int crt_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t deadline_ns) {
@@ -209,3 +211,81 @@ int crt_open(const char *path, int flags, unsigned mode) {
 }
 
 int crt_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC); }
+
+/* Between fork and exec: only what is safe after a fork in a process with threads. Leaves by exec,
+ * or by reporting errno on `report`. */
+static void spawn_become(const struct crt_spawn_request *request, pid_t parent, int report) {
+  int descriptors[3] = {request->standard_input, request->standard_output,
+                        request->standard_error};
+  /* Out of the way of 0…3 first, so that no dup2 below overwrites a later source. */
+  if ((report = fcntl(report, F_DUPFD_CLOEXEC, 4)) < 0) _exit(127);
+  for (int i = 0; i < 3; i++) {
+    int source = descriptors[i];
+    if (source < 0) source = open("/dev/null", i == 0 ? O_RDONLY : O_WRONLY);
+    if (source < 0 || (descriptors[i] = fcntl(source, F_DUPFD, 4)) < 0) goto failed;
+  }
+  for (int i = 0; i < 3; i++) {
+    if (dup2(descriptors[i], i) < 0) goto failed;
+  }
+  if (dup3(report, 3, O_CLOEXEC) < 0) goto failed;
+  report = 3;
+  close_range(4, ~0U, 0);
+  if (setpgid(0, 0) < 0) goto failed;
+  if (request->death_signal != 0) {
+    if (prctl(PR_SET_PDEATHSIG, request->death_signal) < 0) goto failed;
+    if (getppid() != parent) _exit(127);
+  }
+  for (int number = 1; number < NSIG; number++) {
+    if (number != SIGKILL && number != SIGSTOP) signal(number, SIG_DFL);
+  }
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  execve(request->path, request->arguments, request->environment);
+failed: {
+  int code = errno;
+  while (write(report, &code, sizeof code) < 0 && errno == EINTR) {
+  }
+  _exit(127);
+}
+}
+
+int crt_spawn(const struct crt_spawn_request *request) {
+  int report[2];
+  if (pipe2(report, O_CLOEXEC) < 0) return -errno;
+  pid_t parent = getpid();
+  pid_t child = fork();
+  if (child == 0) spawn_become(request, parent, report[1]);
+  int fork_error = errno;
+  close(report[1]);
+  if (child < 0) {
+    close(report[0]);
+    return -fork_error;
+  }
+  int code = 0;
+  ssize_t count;
+  while ((count = read(report[0], &code, sizeof code)) < 0 && errno == EINTR) {
+  }
+  close(report[0]);
+  if (count != (ssize_t)sizeof code) return child;
+  while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+  }
+  return -code;
+}
+
+int crt_signal_descriptor(const int *signals, int count) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int i = 0; i < count; i++) sigaddset(&set, signals[i]);
+  int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
+  if (error != 0) return -error;
+  int descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  return descriptor >= 0 ? descriptor : -errno;
+}
+
+int crt_signal_next(int descriptor) {
+  struct signalfd_siginfo info;
+  ssize_t count = read(descriptor, &info, sizeof info);
+  if (count == (ssize_t)sizeof info) return (int)info.ssi_signo;
+  return count < 0 && errno != EAGAIN && errno != EINTR ? -errno : 0;
+}

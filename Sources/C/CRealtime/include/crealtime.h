@@ -51,4 +51,25 @@ int crt_open(const char *path, int flags, unsigned mode);
 /* accept4(2) with close-on-exec; -1 and errno on failure. */
 int crt_accept(int listener);
 
+/* A child process: in a process group of its own, with default signals and no descriptor of ours
+ * but the three named here (-1 stands for /dev/null). `death_signal` (0 for none) reaches it when
+ * the calling thread ends, so call from a thread that lives as long as the child may. */
+struct crt_spawn_request {
+  const char *path;
+  char *const *arguments;
+  char *const *environment;
+  int standard_input;
+  int standard_output;
+  int standard_error;
+  int death_signal;
+};
+/* Returns the process id once the program is running, or -errno of the step that failed. */
+int crt_spawn(const struct crt_spawn_request *request);
+
+/* Blocks the signals in this thread (and those it starts later) and returns a non-blocking
+ * signalfd for them, or -errno. */
+int crt_signal_descriptor(const int *signals, int count);
+/* The next signal of such a descriptor, 0 when there is none, or -errno. */
+int crt_signal_next(int descriptor);
+
 #endif
