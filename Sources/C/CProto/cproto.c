@@ -1,2 +1,0 @@
-/* Generated protobuf-c code lands beside this file; it keeps the target buildable by itself. */
-#include "cproto.h"

@@ -1,3 +1,0 @@
-#ifndef HOLDOVER_CPROTO_H
-#define HOLDOVER_CPROTO_H
-#endif

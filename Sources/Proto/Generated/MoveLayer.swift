@@ -1,0 +1,80 @@
+// Written by tools/generate-proto from Sources/Proto/schema. Do not edit.
+internal import CProto
+
+/// Moves a layer to another place in the stack.
+public struct MoveLayer: Sendable, Hashable {
+    /// The layer.
+    public var layer: LayerSelector = LayerSelector()
+    /// From 1 at the bottom.
+    public var position: UInt32 = 0
+
+    /// Makes one with every field at its default.
+    public init() {}
+
+    /// Makes one; whatever is not given has its default.
+    public init(
+        layer: LayerSelector = LayerSelector(),
+        position: UInt32 = 0
+    ) {
+        self.layer = layer
+        self.position = position
+    }
+}
+
+extension MoveLayer: WireMessage {
+    /// The message's name in the schema.
+    public static var wireName: String { "MoveLayer" }
+
+    typealias Raw = Holdover__MoveLayer
+
+    /// The bytes on the wire. Throws when a text cannot be carried or it is too long.
+    public func encoded(limit: Int) throws(WireError) -> [UInt8] {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let raw = try lower(into: arena)
+        let size = holdover__move_layer__get_packed_size(raw)
+        guard size <= limit else { throw .tooLong(byteCount: size, limit: limit) }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = holdover__move_layer__pack(raw, buffer.baseAddress)
+        }
+    }
+
+    /// Reads the bytes of one message. Throws when they are none.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(WireError) {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+        let unpacked = holdover__move_layer__unpack(
+            arena.allocator, bytes.count, start)
+        guard let raw = unpacked else { throw .malformed(Self.wireName) }
+        try self.init(raising: raw)
+    }
+
+    func lower(into arena: WireArena) throws(WireError)
+        -> UnsafeMutablePointer<Raw>
+    {
+        let raw = arena.allocate(Raw.self)
+        holdover__move_layer__init(raw)
+        raw.pointee.layer = try self.layer.lower(into: arena)
+        raw.pointee.position = self.position
+        return raw
+    }
+
+    init(raising raw: UnsafeMutablePointer<Raw>) throws(WireError) {
+        self.init()
+        if let value = raw.pointee.layer {
+            self.layer = try LayerSelector(raising: value)
+        }
+        position = raw.pointee.position
+    }
+
+    /// Writes the message as a JSON object.
+    public func writeJSON(to json: inout JSONText) {
+        json.beginObject()
+        json.key("layer")
+        self.layer.writeJSON(to: &json)
+        json.key("position")
+        json.value(self.position)
+        json.endObject()
+    }
+}

@@ -1,0 +1,80 @@
+// Written by tools/generate-proto from Sources/Proto/schema. Do not edit.
+internal import CProto
+
+/// A parameter's name and its value.
+public struct ParameterSetting: Sendable, Hashable {
+    /// The ISF input name.
+    public var name: String = ""
+    /// The value.
+    public var value: ParameterValue = ParameterValue()
+
+    /// Makes one with every field at its default.
+    public init() {}
+
+    /// Makes one; whatever is not given has its default.
+    public init(
+        name: String = "",
+        value: ParameterValue = ParameterValue()
+    ) {
+        self.name = name
+        self.value = value
+    }
+}
+
+extension ParameterSetting: WireMessage {
+    /// The message's name in the schema.
+    public static var wireName: String { "ParameterSetting" }
+
+    typealias Raw = Holdover__ParameterSetting
+
+    /// The bytes on the wire. Throws when a text cannot be carried or it is too long.
+    public func encoded(limit: Int) throws(WireError) -> [UInt8] {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let raw = try lower(into: arena)
+        let size = holdover__parameter_setting__get_packed_size(raw)
+        guard size <= limit else { throw .tooLong(byteCount: size, limit: limit) }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = holdover__parameter_setting__pack(raw, buffer.baseAddress)
+        }
+    }
+
+    /// Reads the bytes of one message. Throws when they are none.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(WireError) {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+        let unpacked = holdover__parameter_setting__unpack(
+            arena.allocator, bytes.count, start)
+        guard let raw = unpacked else { throw .malformed(Self.wireName) }
+        try self.init(raising: raw)
+    }
+
+    func lower(into arena: WireArena) throws(WireError)
+        -> UnsafeMutablePointer<Raw>
+    {
+        let raw = arena.allocate(Raw.self)
+        holdover__parameter_setting__init(raw)
+        raw.pointee.name = try arena.text(self.name)
+        raw.pointee.value = try self.value.lower(into: arena)
+        return raw
+    }
+
+    init(raising raw: UnsafeMutablePointer<Raw>) throws(WireError) {
+        self.init()
+        name = try wireText(raw.pointee.name)
+        if let value = raw.pointee.value {
+            self.value = try ParameterValue(raising: value)
+        }
+    }
+
+    /// Writes the message as a JSON object.
+    public func writeJSON(to json: inout JSONText) {
+        json.beginObject()
+        json.key("name")
+        json.value(self.name)
+        json.key("value")
+        self.value.writeJSON(to: &json)
+        json.endObject()
+    }
+}

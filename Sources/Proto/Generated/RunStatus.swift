@@ -1,0 +1,156 @@
+// Written by tools/generate-proto from Sources/Proto/schema. Do not edit.
+internal import CProto
+
+/// The state of the run.
+public struct RunStatus: Sendable, Hashable {
+    /// Empty when idle.
+    public var runId: String = ""
+    /// What it is called.
+    public var title: String = ""
+    /// Where it is.
+    public var state: RunState = .idle
+    /// Why it is there.
+    public var cause: RunCause = .none
+    /// A sentence.
+    public var detail: String = ""
+    /// Since when, wall clock.
+    public var sinceWallNanoseconds: Int64 = 0
+    /// Who started it.
+    public var operatorName: String = ""
+    /// The conditions.
+    public var interlocks: [Interlock] = []
+    /// Loaded rundown.
+    public var rundown: String = ""
+    /// Current item, from 1; 0: none.
+    public var rundownPosition: UInt32 = 0
+    /// Somebody has seen the fault.
+    public var faultAcknowledged: Bool = false
+
+    /// Makes one with every field at its default.
+    public init() {}
+
+    /// Makes one; whatever is not given has its default.
+    public init(
+        runId: String = "",
+        title: String = "",
+        state: RunState = .idle,
+        cause: RunCause = .none,
+        detail: String = "",
+        sinceWallNanoseconds: Int64 = 0,
+        operatorName: String = "",
+        interlocks: [Interlock] = [],
+        rundown: String = "",
+        rundownPosition: UInt32 = 0,
+        faultAcknowledged: Bool = false
+    ) {
+        self.runId = runId
+        self.title = title
+        self.state = state
+        self.cause = cause
+        self.detail = detail
+        self.sinceWallNanoseconds = sinceWallNanoseconds
+        self.operatorName = operatorName
+        self.interlocks = interlocks
+        self.rundown = rundown
+        self.rundownPosition = rundownPosition
+        self.faultAcknowledged = faultAcknowledged
+    }
+}
+
+extension RunStatus: WireMessage {
+    /// The message's name in the schema.
+    public static var wireName: String { "RunStatus" }
+
+    typealias Raw = Holdover__RunStatus
+
+    /// The bytes on the wire. Throws when a text cannot be carried or it is too long.
+    public func encoded(limit: Int) throws(WireError) -> [UInt8] {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let raw = try lower(into: arena)
+        let size = holdover__run_status__get_packed_size(raw)
+        guard size <= limit else { throw .tooLong(byteCount: size, limit: limit) }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = holdover__run_status__pack(raw, buffer.baseAddress)
+        }
+    }
+
+    /// Reads the bytes of one message. Throws when they are none.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(WireError) {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+        let unpacked = holdover__run_status__unpack(
+            arena.allocator, bytes.count, start)
+        guard let raw = unpacked else { throw .malformed(Self.wireName) }
+        try self.init(raising: raw)
+    }
+
+    func lower(into arena: WireArena) throws(WireError)
+        -> UnsafeMutablePointer<Raw>
+    {
+        let raw = arena.allocate(Raw.self)
+        holdover__run_status__init(raw)
+        raw.pointee.run_id = try arena.text(self.runId)
+        raw.pointee.title = try arena.text(self.title)
+        raw.pointee.state = self.state.lowered
+        raw.pointee.cause = self.cause.lowered
+        raw.pointee.detail = try arena.text(self.detail)
+        raw.pointee.since_wall_nanoseconds = self.sinceWallNanoseconds
+        raw.pointee.operator_name = try arena.text(self.operatorName)
+        raw.pointee.n_interlocks = self.interlocks.count
+        raw.pointee.interlocks = try arena.pointers(self.interlocks) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
+        raw.pointee.rundown = try arena.text(self.rundown)
+        raw.pointee.rundown_position = self.rundownPosition
+        raw.pointee.fault_acknowledged = self.faultAcknowledged ? 1 : 0
+        return raw
+    }
+
+    init(raising raw: UnsafeMutablePointer<Raw>) throws(WireError) {
+        self.init()
+        runId = try wireText(raw.pointee.run_id)
+        title = try wireText(raw.pointee.title)
+        state = RunState(raising: raw.pointee.state)
+        cause = RunCause(raising: raw.pointee.cause)
+        detail = try wireText(raw.pointee.detail)
+        sinceWallNanoseconds = raw.pointee.since_wall_nanoseconds
+        operatorName = try wireText(raw.pointee.operator_name)
+        interlocks = try wireArray(raw.pointee.interlocks, raw.pointee.n_interlocks) {
+            item throws(WireError) in try Interlock(raising: wirePointer(item))
+        }
+        rundown = try wireText(raw.pointee.rundown)
+        rundownPosition = raw.pointee.rundown_position
+        faultAcknowledged = raw.pointee.fault_acknowledged != 0
+    }
+
+    /// Writes the message as a JSON object.
+    public func writeJSON(to json: inout JSONText) {
+        json.beginObject()
+        json.key("runId")
+        json.value(self.runId)
+        json.key("title")
+        json.value(self.title)
+        json.key("state")
+        json.value(self.state.name)
+        json.key("cause")
+        json.value(self.cause.name)
+        json.key("detail")
+        json.value(self.detail)
+        json.key("sinceWallNanoseconds")
+        json.value(self.sinceWallNanoseconds)
+        json.key("operatorName")
+        json.value(self.operatorName)
+        json.array("interlocks", self.interlocks) { json, item in
+            item.writeJSON(to: &json)
+        }
+        json.key("rundown")
+        json.value(self.rundown)
+        json.key("rundownPosition")
+        json.value(self.rundownPosition)
+        json.key("faultAcknowledged")
+        json.value(self.faultAcknowledged)
+        json.endObject()
+    }
+}

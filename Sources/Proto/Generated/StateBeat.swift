@@ -1,0 +1,80 @@
+// Written by tools/generate-proto from Sources/Proto/schema. Do not edit.
+internal import CProto
+
+/// The beat: what a subscriber must have seen by now.
+public struct StateBeat: Sendable, Hashable {
+    /// The last event published before it on the stream.
+    public var headSequence: UInt64 = 0
+    /// The present state version.
+    public var version: StateVersion = StateVersion()
+
+    /// Makes one with every field at its default.
+    public init() {}
+
+    /// Makes one; whatever is not given has its default.
+    public init(
+        headSequence: UInt64 = 0,
+        version: StateVersion = StateVersion()
+    ) {
+        self.headSequence = headSequence
+        self.version = version
+    }
+}
+
+extension StateBeat: WireMessage {
+    /// The message's name in the schema.
+    public static var wireName: String { "StateBeat" }
+
+    typealias Raw = Holdover__StateBeat
+
+    /// The bytes on the wire. Throws when a text cannot be carried or it is too long.
+    public func encoded(limit: Int) throws(WireError) -> [UInt8] {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let raw = try lower(into: arena)
+        let size = holdover__state_beat__get_packed_size(raw)
+        guard size <= limit else { throw .tooLong(byteCount: size, limit: limit) }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = holdover__state_beat__pack(raw, buffer.baseAddress)
+        }
+    }
+
+    /// Reads the bytes of one message. Throws when they are none.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(WireError) {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+        let unpacked = holdover__state_beat__unpack(
+            arena.allocator, bytes.count, start)
+        guard let raw = unpacked else { throw .malformed(Self.wireName) }
+        try self.init(raising: raw)
+    }
+
+    func lower(into arena: WireArena) throws(WireError)
+        -> UnsafeMutablePointer<Raw>
+    {
+        let raw = arena.allocate(Raw.self)
+        holdover__state_beat__init(raw)
+        raw.pointee.head_sequence = self.headSequence
+        raw.pointee.version = try self.version.lower(into: arena)
+        return raw
+    }
+
+    init(raising raw: UnsafeMutablePointer<Raw>) throws(WireError) {
+        self.init()
+        headSequence = raw.pointee.head_sequence
+        if let value = raw.pointee.version {
+            self.version = try StateVersion(raising: value)
+        }
+    }
+
+    /// Writes the message as a JSON object.
+    public func writeJSON(to json: inout JSONText) {
+        json.beginObject()
+        json.key("headSequence")
+        json.value(self.headSequence)
+        json.key("version")
+        self.version.writeJSON(to: &json)
+        json.endObject()
+    }
+}

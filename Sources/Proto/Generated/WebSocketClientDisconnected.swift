@@ -1,0 +1,86 @@
+// Written by tools/generate-proto from Sources/Proto/schema. Do not edit.
+internal import CProto
+
+/// A page left.
+public struct WebSocketClientDisconnected: Sendable, Hashable {
+    /// From where.
+    public var peer: String = ""
+    /// Clients now.
+    public var clientCount: UInt32 = 0
+    /// Why.
+    public var reason: String = ""
+
+    /// Makes one with every field at its default.
+    public init() {}
+
+    /// Makes one; whatever is not given has its default.
+    public init(
+        peer: String = "",
+        clientCount: UInt32 = 0,
+        reason: String = ""
+    ) {
+        self.peer = peer
+        self.clientCount = clientCount
+        self.reason = reason
+    }
+}
+
+extension WebSocketClientDisconnected: WireMessage {
+    /// The message's name in the schema.
+    public static var wireName: String { "WebSocketClientDisconnected" }
+
+    typealias Raw = Holdover__WebSocketClientDisconnected
+
+    /// The bytes on the wire. Throws when a text cannot be carried or it is too long.
+    public func encoded(limit: Int) throws(WireError) -> [UInt8] {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let raw = try lower(into: arena)
+        let size = holdover__web_socket_client_disconnected__get_packed_size(raw)
+        guard size <= limit else { throw .tooLong(byteCount: size, limit: limit) }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = holdover__web_socket_client_disconnected__pack(raw, buffer.baseAddress)
+        }
+    }
+
+    /// Reads the bytes of one message. Throws when they are none.
+    public init(decoding bytes: UnsafeRawBufferPointer) throws(WireError) {
+        let arena = WireArena()
+        defer { arena.destroy() }
+        let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+        let unpacked = holdover__web_socket_client_disconnected__unpack(
+            arena.allocator, bytes.count, start)
+        guard let raw = unpacked else { throw .malformed(Self.wireName) }
+        try self.init(raising: raw)
+    }
+
+    func lower(into arena: WireArena) throws(WireError)
+        -> UnsafeMutablePointer<Raw>
+    {
+        let raw = arena.allocate(Raw.self)
+        holdover__web_socket_client_disconnected__init(raw)
+        raw.pointee.peer = try arena.text(self.peer)
+        raw.pointee.client_count = self.clientCount
+        raw.pointee.reason = try arena.text(self.reason)
+        return raw
+    }
+
+    init(raising raw: UnsafeMutablePointer<Raw>) throws(WireError) {
+        self.init()
+        peer = try wireText(raw.pointee.peer)
+        clientCount = raw.pointee.client_count
+        reason = try wireText(raw.pointee.reason)
+    }
+
+    /// Writes the message as a JSON object.
+    public func writeJSON(to json: inout JSONText) {
+        json.beginObject()
+        json.key("peer")
+        json.value(self.peer)
+        json.key("clientCount")
+        json.value(self.clientCount)
+        json.key("reason")
+        json.value(self.reason)
+        json.endObject()
+    }
+}
