@@ -1,0 +1,60 @@
+# The one door. `make` alone prints this list.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help setup build release run test lint format tidy check bench soak clean proto hooks
+
+SWIFT ?= swift
+CONFIGURATION ?= debug
+SWIFT_SOURCES := Sources Tests Package.swift
+RELEASE_PRODUCTS := holdover ingressd coordinatord renderd outputd
+# The demo's options; `make run RUN="--format 1920x1080p25"` gives others.
+RUN ?= --format auto
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install the Debian packages that are missing; quick when none is
+	@tools/setup
+
+build: setup ## Build everything, tests too (debug)
+	$(SWIFT) build --build-tests
+
+release: setup ## Build the programs as they go on air
+	@for product in $(RELEASE_PRODUCTS); do $(SWIFT) build -c release --product $$product; done
+
+run: setup ## Put the demo on air: test bars through four shaders, page and preview
+	@echo "Building the release programs: 3 to 6 minutes the first time on two cores, seconds after that."
+	@$(MAKE) --no-print-directory release
+	@exec "$$($(SWIFT) build -c release --show-bin-path)/holdover" up --demo $(RUN)
+
+test: build release ## Build, then run every test; integration tests run the release programs
+	HOLDOVER_TEST_BIN="$$($(SWIFT) build -c release --show-bin-path)" \
+	  $(SWIFT) test --skip-build --disable-xctest
+
+lint: setup ## Check the formatting of every Swift file
+	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+format: ## Format every Swift file in place
+	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+tidy: build ## Check the house rules: imports, sizes, reasons, generated code, docs
+	$(SWIFT) test --skip-build --disable-xctest --filter HouseTests
+
+check: setup lint tidy build test ## The gate: everything that must hold before a push
+
+bench: release ## Measure this machine: what it can draw, and what a ring costs
+	@"$$($(SWIFT) build -c release --show-bin-path)/renderd" --measure
+
+soak: release ## Kill every daemon in turn for a minute, on air; the file must be complete
+	@Tests/Soak/must-show "$$($(SWIFT) build -c release --show-bin-path)"
+
+proto: setup ## Generate the protocol code from Sources/Proto/schema
+	@tools/generate-proto
+
+hooks: ## Lint staged files before each commit
+	git config core.hooksPath .githooks
+
+clean: ## Remove what was built
+	$(SWIFT) package clean
+	rm -rf .build dist
