@@ -1,0 +1,206 @@
+import NIOCore
+import NIOHTTP1
+
+/// One HTTP/1.1 connection: gathers requests within the limits, asks the server for each answer.
+/// Owned by the event loop. NIO's pipeline handler sees to it that one request is open at a time.
+final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private enum State {
+        case idle
+        case reading(HTTPRequestHead, target: RequestTarget)
+        case answering
+        /// The answer is out or on its way and nothing more is read.
+        case closing
+    }
+
+    private let server: HTTPServer
+    private var state = State.idle
+    private var body: [UInt8] = []
+    private var timer: Scheduled<Void>?
+    private var peer = ""
+    private var counted = false
+
+    init(server: HTTPServer) { self.server = server }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        if context.channel.isActive { begin(context) }
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard !counted else { return }
+        counted = true
+        peer = context.channel.remoteAddress?.ipAddress ?? "local"
+        server.connectionOpened()
+        arm(context, server.limits.idleTime)
+        guard server.connectionCount <= server.limits.connectionCount else {
+            let limit = server.limits.connectionCount
+            refuse(
+                Problem(
+                    .serviceUnavailable, "too_many_connections",
+                    "all \(limit) connections are in use",
+                    remedy: "Close some, or raise control.connection_limit",
+                    headers: [("Retry-After", "1")]), context: context)
+            return
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        // After an upgrade the WebSocket counts on; its own end takes the connection off.
+        if counted, !context.channel.isActive { server.connectionClosed() }
+        counted = false
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        state = .closing
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): receive(head, context: context)
+        case .body(var buffer):
+            guard case .reading = state else { return }
+            let room = server.limits.bodyByteCount - body.count
+            guard buffer.readableBytes <= room else {
+                refuse(bodyTooLarge, context: context)
+                return
+            }
+            body += buffer.readBytes(length: buffer.readableBytes) ?? []
+        case .end: finish(context: context)
+        }
+    }
+
+    private var bodyTooLarge: Problem {
+        Problem(
+            .payloadTooLarge, "body_too_large",
+            "the body is larger than \(server.limits.bodyByteCount) bytes",
+            remedy: "Send less, or raise control.body_limit_bytes")
+    }
+
+    private func receive(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        guard case .idle = state else { return }
+        arm(context, server.limits.requestTime)
+        body = []
+        let headerBytes = head.headers.reduce(head.uri.utf8.count) {
+            $0 + $1.name.utf8.count + $1.value.utf8.count + 4
+        }
+        guard headerBytes <= server.limits.headerByteCount else {
+            refuse(Self.headersTooLarge, context: context)
+            return
+        }
+        guard let target = RequestTarget(head.uri) else {
+            refuse(
+                .invalid(
+                    "the request target is malformed",
+                    remedy: "Send an absolute path with correct percent escapes"),
+                context: context)
+            return
+        }
+        if let length = head.headers.first(name: "Content-Length").flatMap(Int.init),
+            length > server.limits.bodyByteCount
+        {
+            refuse(bodyTooLarge, context: context)
+            return
+        }
+        state = .reading(head, target: target)
+        if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
+            let go = HTTPResponseHead(version: head.version, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(go)), promise: nil)
+        }
+    }
+
+    private static let headersTooLarge = Problem(
+        .requestHeaderFieldsTooLarge, "headers_too_large", "the headers are too large",
+        remedy: "Send shorter headers")
+
+    private func finish(context: ChannelHandlerContext) {
+        guard case .reading(let head, let target) = state else { return }
+        state = .answering
+        timer?.cancel()
+        let request = HTTPRequest(
+            method: head.method == .HEAD ? .GET : head.method, isHead: head.method == .HEAD,
+            segments: target.segments, path: target.path, query: target.query,
+            headers: head.headers, body: body, peer: peer)
+        body = []
+        let keepAlive = head.isKeepAlive
+        let replier = HTTPReplier(loop: context.eventLoop) { [self] response in
+            write(
+                response, version: head.version, keepAlive: keepAlive, isHead: request.isHead,
+                context: context)
+        }
+        server.answer(request, replier)
+    }
+
+    private func write(
+        _ response: HTTPResponse, version: HTTPVersion, keepAlive: Bool, isHead: Bool,
+        context: ChannelHandlerContext
+    ) {
+        guard case .answering = state else { return }
+        var head = HTTPResponseHead(
+            version: version, status: response.status, headers: response.headers)
+        if response.status.mayHaveResponseBody {
+            head.headers.replaceOrAdd(name: "Content-Length", value: "\(response.body.count)")
+        }
+        head.headers.add(name: "X-Content-Type-Options", value: "nosniff")
+        if !keepAlive { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+        server.count(response.status)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if !isHead, !response.body.isEmpty {
+            let buffer = context.channel.allocator.buffer(bytes: response.body)
+            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        }
+        state = keepAlive ? .idle : .closing
+        arm(context, server.limits.idleTime)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        if !keepAlive { drainAndClose(context) }
+    }
+
+    /// Answers at once and closes: what is left of the request is not worth reading.
+    private func refuse(_ problem: Problem, context: ChannelHandlerContext) {
+        if case .closing = state { return }
+        state = .answering
+        write(
+            .problem(problem), version: .http1_1, keepAlive: false, isHead: false,
+            context: context)
+    }
+
+    /// Sends our end first and reads on for a moment: closing at once would turn unread input into
+    /// a reset, and the client would never see why it was refused.
+    private func drainAndClose(_ context: ChannelHandlerContext) {
+        context.close(mode: .output, promise: nil)
+        arm(context, .seconds(1))
+    }
+
+    private func arm(_ context: ChannelHandlerContext, _ time: TimeAmount) {
+        timer?.cancel()
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(in: time) { bound.value.close(promise: nil) }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed, case .answering = state { return }
+        if event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case HTTPParserError.headerOverflow: refuse(Self.headersTooLarge, context: context)
+        case is HTTPParserError:
+            refuse(
+                .invalid(
+                    "this is not HTTP/1.1: \(error)", remedy: "Send a well-formed request"),
+                context: context)
+        default: context.close(promise: nil)
+        }
+    }
+}
