@@ -39,3 +39,8 @@ public enum SlotSource: UInt32, Sendable, Hashable, Codable, CaseIterable, Custo
         self = source
     }
 }
+
+extension SlotSource {
+    /// Whether it is a fresh frame of a lane.
+    public var isProgram: Bool { self == .programA || self == .programB }
+}
