@@ -1,3 +1,4 @@
+public import Common
 import Glibc
 
 /// Where the shared objects of one instance and their locks are found.
@@ -13,6 +14,11 @@ public struct FramePlane: Sendable, Hashable {
         precondition(SharedObjectName.isValid(instance: instance))
         self.instance = instance
         self.locksDirectory = locksDirectory
+    }
+
+    /// The frame plane of an instance. Precondition: a valid instance name.
+    public init(_ paths: InstancePaths) {
+        self.init(instance: paths.instance, locksDirectory: paths.runtime + "/locks")
     }
 
     /// The full name of `object` here.
