@@ -137,6 +137,7 @@ let package = Package(
         tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator"]),
         tests("RendererTests", ["Renderer", "Shaders"]),
         tests("OutputTests", ["Playout", "Output"]),
+        tests("SystemdTests", []),
         tests("HouseTests", ["CommandLineTool"]),
         tests(
             "IntegrationTests",
