@@ -38,6 +38,16 @@ void crt_sleep_until(int64_t deadline_ns) {
   }
 }
 
+int crt_poll_until(struct pollfd *descriptors, size_t count, int64_t deadline_ns) {
+  struct timespec left = {0, 0};
+  if (deadline_ns != INT64_MAX) {
+    int64_t ns = deadline_ns - crt_clock_ns(CLOCK_MONOTONIC);
+    if (ns > 0) left = (struct timespec){ns / 1000000000, ns % 1000000000};
+  }
+  int ready = ppoll(descriptors, count, deadline_ns == INT64_MAX ? NULL : &left, NULL);
+  return ready >= 0 ? ready : -errno;
+}
+
 int64_t crt_clock_ns(clockid_t clock) {
   struct timespec now;
   clock_gettime(clock, &now);
@@ -210,6 +220,12 @@ int crt_open(const char *path, int flags, unsigned mode) {
   return descriptor >= 0 ? descriptor : -errno;
 }
 
+int crt_pipe(int ends[2], int capacity) {
+  if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
+  if (capacity > 0) fcntl(ends[1], F_SETPIPE_SZ, capacity);
+  return 0;
+}
+
 int crt_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC); }
 
 /* Between fork and exec: only what is safe after a fork in a process with threads. Leaves by exec,
@@ -217,19 +233,22 @@ int crt_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC
 static void spawn_become(const struct crt_spawn_request *request, pid_t parent, int report) {
   int descriptors[3] = {request->standard_input, request->standard_output,
                         request->standard_error};
-  /* Out of the way of 0…3 first, so that no dup2 below overwrites a later source. */
-  if ((report = fcntl(report, F_DUPFD_CLOEXEC, 4)) < 0) _exit(127);
+  int extra = request->extra_descriptor;
+  /* Out of the way of 0…4 first, so that no dup2 below overwrites a later source. */
+  if ((report = fcntl(report, F_DUPFD_CLOEXEC, 5)) < 0) _exit(127);
   for (int i = 0; i < 3; i++) {
     int source = descriptors[i];
     if (source < 0) source = open("/dev/null", i == 0 ? O_RDONLY : O_WRONLY);
-    if (source < 0 || (descriptors[i] = fcntl(source, F_DUPFD, 4)) < 0) goto failed;
+    if (source < 0 || (descriptors[i] = fcntl(source, F_DUPFD, 5)) < 0) goto failed;
   }
+  if (extra > 0 && (extra = fcntl(extra, F_DUPFD, 5)) < 0) goto failed;
   for (int i = 0; i < 3; i++) {
     if (dup2(descriptors[i], i) < 0) goto failed;
   }
   if (dup3(report, 3, O_CLOEXEC) < 0) goto failed;
   report = 3;
-  close_range(4, ~0U, 0);
+  if (extra > 0 && dup2(extra, 4) < 0) goto failed;
+  close_range(extra > 0 ? 5 : 4, ~0U, 0);
   if (setpgid(0, 0) < 0) goto failed;
   if (request->death_signal != 0) {
     if (prctl(PR_SET_PDEATHSIG, request->death_signal) < 0) goto failed;

@@ -2,6 +2,7 @@
 #ifndef HOLDOVER_CREALTIME_H
 #define HOLDOVER_CREALTIME_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,9 @@ int crt_futex_wake(uint32_t *word, int count);
 
 /* clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME), restarted on EINTR. */
 void crt_sleep_until(int64_t deadline_ns);
+/* ppoll(2) until a CLOCK_MONOTONIC deadline (INT64_MAX: none): the number of ready descriptors,
+ * 0 at the deadline, or -errno. */
+int crt_poll_until(struct pollfd *descriptors, size_t count, int64_t deadline_ns);
 int64_t crt_clock_ns(clockid_t clock);
 
 /* Sends `byte_count` bytes with one descriptor attached (SCM_RIGHTS); 0 or -errno. */
@@ -48,12 +52,16 @@ int crt_lock_memory(void);
 /* PR_SET_PDEATHSIG for the calling process. */
 int crt_die_with_parent(int signal_number);
 int crt_open(const char *path, int flags, unsigned mode);
+/* A close-on-exec pipe: 0 or -errno. A positive capacity asks for that many bytes; a smaller pipe
+ * (fs.pipe-max-size) only means more wake-ups, so that a refusal is no error. */
+int crt_pipe(int ends[2], int capacity);
 /* accept4(2) with close-on-exec; -1 and errno on failure. */
 int crt_accept(int listener);
 
 /* A child process: in a process group of its own, with default signals and no descriptor of ours
- * but the three named here (-1 stands for /dev/null). `death_signal` (0 for none) reaches it when
- * the calling thread ends, so call from a thread that lives as long as the child may. */
+ * but those named here (-1 stands for /dev/null; `extra_descriptor` becomes 4, none where <= 0).
+ * `death_signal` (0 for none) reaches it when the calling thread ends, so call from a thread that
+ * lives as long as the child may. */
 struct crt_spawn_request {
   const char *path;
   char *const *arguments;
@@ -61,6 +69,7 @@ struct crt_spawn_request {
   int standard_input;
   int standard_output;
   int standard_error;
+  int extra_descriptor;
   int death_signal;
 };
 /* Returns the process id once the program is running, or -errno of the step that failed. */
