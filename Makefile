@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release run test lint format tidy check bench soak clean proto hooks
+.PHONY: help setup build release run test lint format tidy check bench soak install uninstall \
+  clean proto hooks
 
 SWIFT ?= swift
 CONFIGURATION ?= debug
@@ -48,6 +49,12 @@ bench: release ## Measure this machine: what it can draw, and what a ring costs
 
 soak: release ## Kill every daemon in turn for a minute, on air; the file must be complete
 	@Tests/Soak/must-show "$$($(SWIFT) build -c release --show-bin-path)"
+
+install: release ## Install programs, units and configuration (DESTDIR and PREFIX honoured)
+	@tools/install install "$$($(SWIFT) build -c release --show-bin-path)"
+
+uninstall: ## Remove what install put there; configuration and state stay
+	@tools/install uninstall
 
 proto: setup ## Generate the protocol code from Sources/Proto/schema
 	@tools/generate-proto

@@ -5,8 +5,8 @@ public struct DataPaths: Sendable, Hashable {
     /// The folder that holds them.
     public let root: String
 
-    /// Finds the data folder: `HOLDOVER_DATA_DIR`, else `../share/holdover` beside the executable
-    /// (an installation), else the nearest folder above it with `shaders/` and `web/` (a checkout).
+    /// Finds the data folder: `HOLDOVER_DATA_DIR`, else `share/holdover` below one of the two folders above the
+    /// executable's (an installation), else the nearest folder above it with `shaders/` and `web/` (a checkout).
     /// Nil when there is none.
     public static func locate(environment: [String: String], executable: String? = nil)
         -> DataPaths?
@@ -19,9 +19,14 @@ public struct DataPaths: Sendable, Hashable {
             ?? (try? FileManager.default.destinationOfSymbolicLink(
                 atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         var folder = URL(fileURLWithPath: own).deletingLastPathComponent()
-        let installed = folder.deletingLastPathComponent().appendingPathComponent("share/holdover")
-        if FileManager.default.fileExists(atPath: installed.path) {
-            return DataPaths(root: installed.path)
+        // An installation: /usr/bin/holdover or /usr/lib/holdover/outputd, with /usr/share/holdover.
+        var prefix = folder
+        for _ in 0..<2 {
+            prefix = prefix.deletingLastPathComponent()
+            let installed = prefix.appendingPathComponent("share/holdover").path
+            if FileManager.default.fileExists(atPath: installed) {
+                return DataPaths(root: installed)
+            }
         }
         while folder.path != "/" {
             let isRoot = ["shaders", "web"].allSatisfy {
