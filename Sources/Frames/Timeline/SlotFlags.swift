@@ -15,4 +15,13 @@ public struct SlotFlags: OptionSet, Sendable, Hashable {
     public static let accountedLater = SlotFlags(rawValue: 1 << 3)
     /// Scheduled while the device was being filled at start.
     public static let preroll = SlotFlags(rawValue: 1 << 4)
+
+    /// Names of the known marks set, in the order of their bits.
+    public var names: [String] {
+        let known: [(SlotFlags, String)] = [
+            (.forced, "forced"), (.inputLost, "input_lost"), (.silent, "silent"),
+            (.accountedLater, "accounted_later"), (.preroll, "preroll"),
+        ]
+        return known.filter { contains($0.0) }.map(\.1)
+    }
 }
