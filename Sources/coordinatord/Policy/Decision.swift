@@ -1,0 +1,21 @@
+public import Proto
+
+/// Something the shell has to carry out for a decision, in the order given.
+public enum Effect: Equatable, Sendable {
+    /// Publish this event.
+    case publish(Event)
+    /// Build a snapshot of this stack and publish it.
+    case publishSnapshot(Stack, RenderResetScope)
+    /// Read the shader library again, off the decision thread.
+    case scanShaders(ids: [String], force: Bool)
+}
+
+/// What became of one command, fact or tick. A value: the same inputs give the same decision.
+public struct Decision: Equatable, Sendable {
+    /// The state after it; the state before it when it was refused.
+    public var state: RuntimeState
+    /// What the caller is told. `stored` is false: only the shell knows when the record commits.
+    public var outcome: MutationOutcome
+    /// What the shell carries out.
+    public var effects: [Effect]
+}

@@ -1,0 +1,66 @@
+public import Common
+public import Proto
+
+/// The limits and defaults that policy goes by; from configuration, fixed for a process.
+public struct PolicySettings: Equatable, Sendable {
+    /// How long an automation route must be quiet before its value is committed.
+    public var settleTime = Nanoseconds.milliseconds(500)
+    /// Whether edits of the programme need the command's `hot` flag.
+    public var editsGoToPreview = false
+    /// Layers in one stack.
+    public var layersMax = 64
+    /// Stored presets.
+    public var presetsMax = 512
+    /// Automated parameters at a time.
+    public var overlayEntriesMax = 4096
+    /// UTF-8 bytes of a name of a layer or preset.
+    public var nameBytesMax = 64
+    /// UTF-8 bytes of a text parameter.
+    public var textBytesMax = 4096
+    /// Encoded bytes of a snapshot.
+    public var snapshotBytesMax = 512 * 1024
+    /// Video inputs that can be bound.
+    public var inputCount: UInt32 = 4
+    /// The background of a stack nobody has given one.
+    public var defaultBackground: [Double] = [0, 0, 0, 1]
+
+    /// The defaults.
+    public init() {}
+}
+
+/// Everything a decision may know besides state and command. There is no other input: no clock, no
+/// file, no randomness.
+public struct DecisionContext: Sendable {
+    /// Now, on CLOCK_MONOTONIC.
+    public var instant: MonotonicInstant
+    /// Now, on the wall clock, nanoseconds since 1970; for people only.
+    public var wall: Int64
+    /// The coordinator's epoch, half of every state version.
+    public var epoch: UInt64
+    /// The output frame index at which a change decided now takes effect.
+    public var effectiveIndex: Int64
+    /// The shader library as last scanned.
+    public var catalogue: ShaderCatalogue
+    /// Whether durable mutations can be stored at present.
+    public var storeAvailable: Bool
+    /// Limits and defaults.
+    public var settings: PolicySettings
+    /// What snapshots of this channel are drawn in.
+    public var workingFormat: WorkingFormat
+
+    /// Makes a context.
+    public init(
+        instant: MonotonicInstant, wall: Int64, epoch: UInt64, effectiveIndex: Int64,
+        catalogue: ShaderCatalogue, storeAvailable: Bool, settings: PolicySettings,
+        workingFormat: WorkingFormat
+    ) {
+        self.instant = instant
+        self.wall = wall
+        self.epoch = epoch
+        self.effectiveIndex = effectiveIndex
+        self.catalogue = catalogue
+        self.storeAvailable = storeAvailable
+        self.settings = settings
+        self.workingFormat = workingFormat
+    }
+}

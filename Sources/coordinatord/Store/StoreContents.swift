@@ -1,0 +1,16 @@
+public import CoordinatorDecision
+internal import Foundation
+
+/// What a store held when it was opened.
+public struct StoreContents: Sendable {
+    /// Identifies this store for life, so that a checkpoint of another one is not taken for its own.
+    public var storeID: String
+    /// The state as last committed.
+    public var state: RuntimeState
+    /// The most recent idempotency entries, oldest first.
+    public var recentKeys: [IdempotencyEntry]
+    /// Fingerprints of the older entries still inside their 24 h.
+    public var olderFingerprints: [UInt64]
+    /// Fact marks by source.
+    public var factMarks: [String: FactMark]
+}

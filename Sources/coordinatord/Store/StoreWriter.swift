@@ -1,0 +1,172 @@
+internal import Common
+internal import CoordinatorDecision
+internal import Foundation
+internal import Logging
+
+/// How the store is doing. A value, read by the decision thread before each durable mutation.
+struct StoreHealth: Equatable, Sendable {
+    /// When the oldest record that is not committed yet was queued; nil when there is none.
+    var oldestPendingAt: MonotonicInstant?
+    /// What the last attempt to write failed with; nil while writing works.
+    var failure: String?
+    /// Records up to this one are on disk.
+    var committedOrdinal: UInt64 = 0
+
+    /// A record may wait this long before durable mutations are refused.
+    static let pendingAgeMax = Nanoseconds.seconds(1)
+
+    /// Whether a durable mutation may be decided now.
+    func isAvailable(at now: MonotonicInstant) -> Bool {
+        guard failure == nil else { return false }
+        return oldestPendingAt.map { now - $0 <= Self.pendingAgeMax } ?? true
+    }
+}
+
+/// The store's writer thread: takes what is queued, commits it as one group, then says so. Records
+/// that gather while a commit runs make the next group, so no record waits for a timer and a group
+/// never takes longer to gather than one commit. Any thread, except where said.
+final class StoreWriter: Sendable {
+    /// Records in one transaction at most; bounds the time one commit takes.
+    static let groupMax = 1024
+    /// Records that may wait. Durable mutations are refused long before, by age.
+    static let queueCapacity = 65_536
+
+    private let queue: BoundedQueue<StoreRecord>
+    private let health = Monitor(StoreHealth())
+    private let thread: JoinableThread
+
+    /// Told after each commit, and whenever writing starts or stops to fail; runs on the writer
+    /// thread and must not block.
+    typealias Notice = @Sendable (StoreHealth) -> Void
+
+    /// Starts the thread, which owns `database` from now on.
+    init(
+        database: StoreDatabase, registry: MetricsRegistry, time: any TimeSource,
+        onChange: @escaping Notice
+    ) {
+        let queue = BoundedQueue<StoreRecord>(
+            QueueDeclaration("store.records", capacity: Self.queueCapacity, overflow: .reject),
+            registry: registry, time: time)
+        let health = health
+        self.queue = queue
+        // The only reference moves to the thread; StoreDatabase is used nowhere else.
+        nonisolated(unsafe) let database = database
+        thread = WorkerThread.start(named: "store") {
+            Loop(
+                queue: queue, health: health, database: database, registry: registry, time: time,
+                onChange: onChange
+            ).run()
+        }
+    }
+
+    /// Queues a record; false when the queue is full or closed. Never blocks.
+    func enqueue(_ record: StoreRecord) -> Bool {
+        let queued = queue.push(record).isQueued
+        if queued {
+            health.withLock { $0.oldestPendingAt = $0.oldestPendingAt ?? record.queuedAt }
+        }
+        return queued
+    }
+
+    /// How it stands now.
+    var currentHealth: StoreHealth { health.withLock { $0 } }
+
+    /// Commits what is queued (unless writing fails), closes the database and ends the thread.
+    func stop() {
+        queue.close()
+        thread.join()
+    }
+
+    /// Everything the writer thread owns.
+    private struct Loop {
+        let queue: BoundedQueue<StoreRecord>
+        let health: Monitor<StoreHealth>
+        let database: StoreDatabase
+        let registry: MetricsRegistry
+        let time: any TimeSource
+        let onChange: Notice
+        let logger = Logger(label: "store")
+
+        func run() {
+            let commits = registry.histogram(
+                "store_commit_duration_seconds", help: "Time of one group commit.",
+                buckets: Histogram.durationBuckets)
+            let records = registry.counter(
+                "store_records_total", help: "Records committed.")
+            let failures = registry.counter(
+                "store_failures_total", help: "Commits that failed and were tried again.")
+            var pruneAt = time.now() + .seconds(60)
+            while let first = queue.pop(until: .distantFuture) {
+                var group = [first]
+                while group.count < StoreWriter.groupMax, let next = queue.pop() {
+                    group.append(next)
+                }
+                health.withLock { $0.oldestPendingAt = first.queuedAt }
+                guard commit(group, commits, failures) else { break }
+                records.add(UInt64(group.count))
+                if time.now() > pruneAt {
+                    prune()
+                    pruneAt = time.now() + .seconds(60)
+                }
+            }
+            do { try database.close() } catch { logger.warning("closing the store: \(error)") }
+        }
+
+        /// Tries until it works. False when the store is being stopped while writing fails.
+        private func commit(
+            _ group: [StoreRecord], _ commits: Histogram, _ failures: Counter
+        ) -> Bool {
+            var pause = Nanoseconds.milliseconds(20)
+            while true {
+                let start = time.now()
+                do {
+                    try database.write(group)
+                    commits.observe((time.now() - start).seconds)
+                    succeed(through: group[group.count - 1].ordinal)
+                    return true
+                } catch {
+                    failures.add()
+                    fail("\(error)")
+                    if queue.isClosed { return false }
+                    time.sleep(until: time.now() + pause)
+                    pause = min(pause * 2, .milliseconds(500))
+                }
+            }
+        }
+
+        private func succeed(through ordinal: UInt64) {
+            let oldest = queue.snapshot().oldestAge.map { time.now() - $0 }
+            let (now, recovered) = health.withLock { health in
+                let recovered = health.failure != nil
+                health.failure = nil
+                health.committedOrdinal = ordinal
+                health.oldestPendingAt = oldest
+                return (health, recovered)
+            }
+            if recovered { logger.notice("the store can be written again") }
+            onChange(now)
+        }
+
+        private func fail(_ reason: String) {
+            let (now, isNew) = health.withLock { health in
+                let isNew = health.failure == nil
+                health.failure = reason
+                return (health, isNew)
+            }
+            if isNew {
+                logger.error(
+                    "the store cannot be written; durable changes are refused until it can",
+                    metadata: ["reason": "\(reason)"])
+                onChange(now)
+            }
+        }
+
+        private func prune() {
+            do {
+                try database.prune(
+                    keysBefore: time.wallNanoseconds() - StoreOpening.keyLifetimeNanoseconds,
+                    journalLimit: 1_000_000)
+            } catch { logger.warning("pruning the store: \(error)") }
+        }
+    }
+}
