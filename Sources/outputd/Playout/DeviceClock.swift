@@ -18,7 +18,7 @@ public struct DeviceClock: Sendable, Hashable {
     private let nominal: UInt64
 
     /// Periods further from nominal than this are no crystal's.
-    public static let driftMaxPartsPerMillion: UInt64 = 2_000
+    public static let driftMaxPartsPerMillion: UInt64 = 100_000
 
     /// A clock that runs from `anchor` until ticks are observed.
     public init(anchor: TimelineAnchor, rate: FrameRate) {

@@ -49,12 +49,13 @@ extension PlayoutCore {
             return prerolled(at: now) ?? .wait(until: now + clock.period)
         }
         if now < busyUntil { return .wait(until: busyUntil) }
-        guard case .answered(let index, let available) = step, index == nextIndex else {
+        guard case .answered(let index, let available, let isFinal) = step, index == nextIndex
+        else {
             step = .none
             return .lookUp(nextIndex)
         }
         let deadline = deadline(of: index)
-        if !available.allows(ladder.lane), now < deadline {
+        if !isFinal, !available.allows(ladder.lane), now < deadline {
             step = .none
             return .awaitFrame(index, lane: ladder.lane, until: deadline)
         }

@@ -17,12 +17,12 @@ extension PlayoutCore {
         case .reference(let isLocked):
             isReferenceLocked = isLocked
             if !isLocked { move(.referenceLost, at: now) }
-        case .available(let index, let available):
-            if index == nextIndex { step = .answered(index, available) }
+        case .available(let index, let available, let isFinal):
+            if index == nextIndex { step = .answered(index, available, isFinal: isFinal) }
         case .scheduled(let index): scheduled(index, at: now)
         case .notLent(let index):
             if case .offered(index, let source, let available, _) = step {
-                step = .answered(index, available.without(source))
+                step = .answered(index, available.without(source), isFinal: true)
             }
         case .deviceBusy:
             step = .none

@@ -38,7 +38,7 @@ public struct PlayoutCore: Sendable {
 
     enum Step {
         case none
-        case answered(FrameIndex, Availability)
+        case answered(FrameIndex, Availability, isFinal: Bool)
         case offered(FrameIndex, SlotSource, Availability, Ladder)
     }
     var step = Step.none

@@ -83,8 +83,8 @@ public enum PlayoutEvent: Sendable {
     case missed(tick: FrameIndex, at: MonotonicInstant)
     /// Its reference came or went.
     case reference(isLocked: Bool)
-    /// Answer to `lookUp`.
-    case available(FrameIndex, Availability)
+    /// Answer to `lookUp`. Final where waiting cannot bring the lane's frame any more.
+    case available(FrameIndex, Availability, isFinal: Bool)
     /// Answer to `schedule`: the device has it.
     case scheduled(FrameIndex)
     /// Answer to `schedule`: the source could not be lent after all; another one is chosen.

@@ -111,7 +111,7 @@ struct Simulation {
             core.handle(.attached(card.connect()), at: now)
         case .lookUp(let index):
             injectFaults(index)
-            core.handle(.available(index, availability(index)), at: now)
+            core.handle(.available(index, availability(index), isFinal: false), at: now)
         case .schedule(let index, _, _):
             card.schedule(index, &generator)
             core.handle(.scheduled(index), at: now)
