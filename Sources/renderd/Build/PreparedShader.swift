@@ -1,0 +1,42 @@
+import Shaders
+
+/// A shader that is compiled, linked and warmed up. Made on the build thread and handed to the
+/// render thread once; layers with the same shader share it.
+final class PreparedShader: @unchecked Sendable {
+    // Unchecked: ownership passes from the build thread to the render thread through a queue, and
+    // nobody else sees it.
+    let id: String
+    /// The generation that was asked for, as snapshots name it.
+    let generation: UInt64
+    let manifest: ISFManifest
+    let passes: [PassProgram]
+    /// How many pictures a layer keeps for it: one a target, and one for an output pass with a
+    /// size of its own.
+    let targetCount: Int
+    /// Whether a target's size depends on an input.
+    let hasVariableSizes: Bool
+    private let targetPositions: [Int]
+
+    init(package: ShaderPackage, generation: UInt64, passes: [PassProgram]) {
+        id = package.id
+        self.generation = generation
+        let manifest = package.manifest
+        self.manifest = manifest
+        self.passes = passes
+        let names = manifest.targets
+        targetPositions = manifest.passes.map { pass in
+            pass.target.flatMap { names.firstIndex(of: $0) } ?? names.count
+        }
+        let anonymous = passes.contains { pass in
+            !pass.composes && manifest.passes[pass.passIndex].target == nil
+        }
+        targetCount = names.count + (anonymous ? 1 : 0)
+        hasVariableSizes = manifest.passes.contains { pass in
+            let variables = (pass.width?.variables ?? []) + (pass.height?.variables ?? [])
+            return variables.contains { $0 != "WIDTH" && $0 != "HEIGHT" }
+        }
+    }
+
+    /// Which of a layer's pictures pass `passIndex` draws.
+    func targetPosition(of passIndex: Int) -> Int { targetPositions[passIndex] }
+}

@@ -1,0 +1,89 @@
+internal import CGraphics
+import Common
+import Proto
+import Shaders
+
+/// Compiles, links and draws shaders before the programme does. Owned by the thread whose context
+/// is current: the build thread, or a test.
+///
+/// A driver specialises a program to the formats it meets, and on software GL that specialising
+/// is what takes time (80 to 300 ms, against 2 ms for compiling). So the builder draws every pass
+/// through the very code that draws on air, with pictures of the same size and format.
+final class ShaderBuilder {
+    private let stack: StackRenderer
+    private let base: RenderTarget
+
+    /// Precondition: the context is current.
+    init(canvas: Canvas, textureSizeMax: Int) throws(GraphicsError) {
+        stack = try StackRenderer(
+            canvas: canvas, drawing: DrawingState(), textureSizeMax: textureSizeMax)
+        base = try canvas.makeTarget()
+    }
+
+    /// Builds `package` and draws it once. Blocks for as long as the driver takes.
+    ///
+    /// Throws `ShaderFileError` with the author's line where the driver names one.
+    func build(
+        _ package: ShaderPackage, generation: UInt64
+    ) throws(ShaderFileError) -> PreparedShader {
+        if let image = package.manifest.imports.first {
+            throw ShaderFileError(
+                file: package.path, line: nil,
+                message: "the shader imports the picture \(image.path)",
+                remedy: "imported pictures are not drawn by this version; remove IMPORTED")
+        }
+        var passes: [PassProgram] = []
+        for passIndex in package.manifest.passes.indices {
+            let generated = try GLSLGenerator.program(for: package, passIndex: passIndex)
+            do throws(GraphicsError) {
+                passes.append(try PassProgram(generated, manifest: package.manifest))
+            } catch {
+                throw Self.explain(error, package)
+            }
+        }
+        let shader = PreparedShader(package: package, generation: generation, passes: passes)
+        do throws(GraphicsError) {
+            try warm(shader)
+        } catch {
+            throw Self.explain(error, package)
+        }
+        return shader
+    }
+
+    /// Builds the pass of a blend mode and draws it once.
+    func buildComposite(_ mode: BlendMode) throws(GraphicsError) -> CompositeProgram {
+        let program = try CompositeProgram(mode: mode)
+        let target = try stack.canvas.makeTarget()
+        program.draw(
+            own: base, over: base, into: target, CompositeProgram.Options(), with: stack.drawing)
+        glFinish()
+        return program
+    }
+
+    private func warm(_ shader: PreparedShader) throws(GraphicsError) {
+        let layer = LayerState(
+            SnapshotLayer(id: "warm-up", shaderId: shader.id, opacity: 1))
+        layer.use(shader)
+        glEnable(GLenum(GL_SCISSOR_TEST))
+        glScissor(0, 0, 64, 64)
+        defer { glDisable(GLenum(GL_SCISSOR_TEST)) }
+        let frame = StackRenderer.Frame(
+            index: FrameIndex(0), background: SIMD4(0, 0, 0, 1), inputs: [base])
+        _ = try stack.draw([layer], over: base, frame)
+        glFinish()
+        try GraphicsError.check("the first draw of a shader")
+    }
+
+    private static func explain(
+        _ error: GraphicsError, _ package: ShaderPackage
+    ) -> ShaderFileError {
+        switch error {
+        case .compile(let log), .link(let log):
+            BuildLog.firstError(in: log, package: package)
+        default:
+            ShaderFileError(
+                file: package.path, line: nil, message: "\(error)",
+                remedy: "make the shader's targets smaller or try again")
+        }
+    }
+}

@@ -1,0 +1,20 @@
+internal import CGraphics
+
+/// What every pass of one context draws with: the vertex array and the samplers. One sampler for
+/// all textures keeps the driver's compiled variants few. Owned by the context's thread.
+final class DrawingState {
+    let vertices: VertexArray
+    let linear: Sampler
+
+    init() {
+        vertices = VertexArray()
+        linear = Sampler(linear: true)
+        glDisable(GLenum(GL_BLEND))
+        glDisable(GLenum(GL_DEPTH_TEST))
+    }
+
+    func bind(_ texture: borrowing Texture, unit: Int) {
+        glBindTextureUnit(GLuint(unit), texture.name)
+        glBindSampler(GLuint(unit), linear.name)
+    }
+}

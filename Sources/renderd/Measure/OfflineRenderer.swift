@@ -1,0 +1,111 @@
+internal import CGraphics
+public import Common
+public import Proto
+public import Shaders
+
+/// Draws single frames without a clock, rings or other processes: what the render thread does to
+/// one frame, for measuring, tests and stills. Owned by the thread that made it.
+public final class OfflineRenderer {
+    let canvas: Canvas
+    let context: GraphicsContext
+    let stack: StackRenderer
+    let decoder: InputDecoder
+    let packer: OutputPacker
+    private let builder: ShaderBuilder
+    private let base: RenderTarget
+    private var layers: [LayerState] = []
+    private var background = SIMD4<Float>(0, 0, 0, 1)
+
+    /// Makes a context on this thread for pictures of `format` (UYVY).
+    ///
+    /// Throws `GraphicsError` where there is no GL or the format is not handled.
+    public init(format: VideoFormat, depth: WorkingDepth = .rgba16f) throws(GraphicsError) {
+        let context = try GraphicsContext()
+        try context.makeCurrent()
+        GraphicsLog.shared.attach()
+        let canvas = Canvas(
+            width: format.width, height: format.height, rate: format.rate, depth: depth)
+        let size = context.textureSizeMax
+        stack = try StackRenderer(
+            canvas: canvas, drawing: DrawingState(), textureSizeMax: size)
+        builder = try ShaderBuilder(canvas: canvas, textureSizeMax: size)
+        decoder = try InputDecoder(format: format, working: depth)
+        packer = try OutputPacker(format: format)
+        base = try canvas.makeTarget()
+        self.context = context
+        self.canvas = canvas
+    }
+
+    /// The driver's name for what draws.
+    public var rendererName: String { context.rendererName }
+
+    /// Sets the layers, bottom to top, building their shaders from `library`.
+    ///
+    /// Throws `ShaderFileError` where a shader is missing or does not build.
+    public func setLayers(
+        _ layers: [SnapshotLayer], library: ShaderLibrary,
+        background: Color = Color(red: 0, green: 0, blue: 0, alpha: 1)
+    ) throws(ShaderFileError) {
+        self.background = premultiplied(background)
+        var states: [LayerState] = []
+        for layer in layers {
+            guard let package = library.package(id: layer.shaderId) else {
+                throw ShaderFileError(
+                    file: layer.shaderId, line: nil, message: "there is no such shader",
+                    remedy: "name a shader of the library")
+            }
+            let state = self.layers.first {
+                $0.layer.id == layer.id && $0.layer.shaderId == layer.shaderId
+            }
+            let known = state ?? LayerState(layer)
+            known.update(layer)
+            known.use(try builder.build(package, generation: layer.shaderGeneration))
+            states.append(known)
+        }
+        for mode in Set(layers.map(\.blendMode)) where mode != .normal {
+            if let program = try? builder.buildComposite(mode) {
+                stack.composites[mode] = program
+            }
+        }
+        self.layers = states
+    }
+
+    /// Draws the frame `index` over `input` (a UYVY picture of the format, or nil for the
+    /// background alone) and packs it into `output`; both hold `payloadByteCount` bytes.
+    public func draw(
+        index: FrameIndex, input: UnsafeRawBufferPointer?,
+        into output: UnsafeMutableRawBufferPointer
+    ) throws(GraphicsError) {
+        let picture = try draw(index: index, input: input)
+        packer.pack(picture, with: stack.drawing)
+        guard let memory = output.baseAddress, output.count >= packer.format.payloadByteCount
+        else { throw .tooLarge(width: canvas.width, height: canvas.height) }
+        packer.target.read(into: memory)
+        try GraphicsError.check("drawing a frame")
+    }
+
+    /// As above, without packing: the working picture.
+    func draw(
+        index: FrameIndex, input: UnsafeRawBufferPointer?
+    ) throws(GraphicsError) -> RenderTarget {
+        var bottom = base
+        if let input, let payload = input.baseAddress,
+            input.count >= decoder.format.payloadByteCount
+        {
+            decoder.decode(payload, with: stack.drawing)
+            bottom = decoder.target
+        } else {
+            base.clear(background.x, background.y, background.z, background.w)
+        }
+        let frame = StackRenderer.Frame(
+            index: index, background: background, inputs: [decoder.target])
+        return try stack.draw(layers, over: bottom, frame)
+    }
+}
+
+/// A wire colour as the premultiplied numbers of the working picture.
+func premultiplied(_ color: Color) -> SIMD4<Float> {
+    let alpha = Float(min(max(color.alpha, 0), 1))
+    return SIMD4(
+        Float(color.red) * alpha, Float(color.green) * alpha, Float(color.blue) * alpha, alpha)
+}

@@ -1,0 +1,215 @@
+internal import CGraphics
+import Common
+import Proto
+import Shaders
+
+/// Draws the layers of a stack, bottom to top, into the working picture. Owned by the render
+/// thread; draws nothing it was not given, so the same arguments give the same picture.
+final class StackRenderer {
+    /// What stays the same while one frame is drawn.
+    struct Frame {
+        var index: FrameIndex
+        /// Premultiplied.
+        var background: SIMD4<Float>
+        /// Decoded video inputs, input 1 first.
+        var inputs: [RenderTarget]
+    }
+
+    let canvas: Canvas
+    let drawing: DrawingState
+    /// Programs for passes that compose on their own; `normal` is always there.
+    var composites: [BlendMode: CompositeProgram] = [:]
+    private let normal: CompositeProgram
+    private let date: ShaderDate
+    /// Two pictures that take turns, and one for a layer before it is composed.
+    private let turns: (RenderTarget, RenderTarget)
+    private let layerPicture: RenderTarget
+    private let transparent: RenderTarget
+    private let textureSizeMax: Int
+
+    init(
+        canvas: Canvas, drawing: DrawingState, textureSizeMax: Int
+    ) throws(GraphicsError) {
+        self.canvas = canvas
+        self.drawing = drawing
+        self.textureSizeMax = textureSizeMax
+        normal = try CompositeProgram(mode: .normal)
+        turns = (try canvas.makeTarget(), try canvas.makeTarget())
+        layerPicture = try canvas.makeTarget()
+        transparent = try canvas.makeTarget()
+        date = ShaderDate(rate: canvas.rate)
+    }
+
+    /// Draws `layers` over `base` and returns the picture: `base` itself where nothing is visible,
+    /// else one of this renderer's own, valid until the next draw.
+    func draw(
+        _ layers: [LayerState], over base: RenderTarget, _ frame: Frame
+    ) throws(GraphicsError) -> RenderTarget {
+        var below = base
+        for layer in layers where layer.isVisible {
+            below = try draw(layer, over: below, frame)
+        }
+        return below
+    }
+
+    /// Dissolves from `start` to `end` at `share` (0 to 1) into `target`.
+    func mix(
+        from start: RenderTarget, to end: RenderTarget, share: Float, into target: RenderTarget
+    ) {
+        normal.draw(
+            own: end, over: start, into: target,
+            CompositeProgram.Options(
+                opacity: share, repaints: true, background: SIMD4(0, 0, 0, 0)),
+            with: drawing)
+    }
+
+    /// Scales `source` into `target`.
+    func scale(_ source: RenderTarget, into target: RenderTarget) {
+        normal.draw(
+            own: source, over: transparent, into: target,
+            CompositeProgram.Options(repaints: true, background: SIMD4(0, 0, 0, 0)),
+            with: drawing)
+    }
+
+    // MARK: One layer
+
+    private func draw(
+        _ layer: LayerState, over below: RenderTarget, _ frame: Frame
+    ) throws(GraphicsError) -> RenderTarget {
+        guard let shader = layer.shader else { return below }
+        try prepareTargets(of: layer, shader, frame)
+        let target = below === turns.0 ? turns.1 : turns.0
+        let opacity = Float(min(max(layer.layer.opacity, 0), 1))
+        let mode = layer.layer.blendMode
+        var options = CompositeProgram.Options(
+            opacity: opacity, straight: shader.manifest.alpha == .straight,
+            repaints: shader.manifest.role != .generator && mode == .normal,
+            background: frame.background)
+        for pass in shader.passes {
+            if !pass.composes {
+                let own = layer.targets[shader.targetPosition(of: pass.passIndex)]
+                draw(pass, of: layer, shader, into: own.back, below: below, frame)
+                own.swap()
+                if pass.passIndex == shader.passes.count - 1 {
+                    composite(mode).draw(
+                        own: own.front, over: below, into: target, options, with: drawing)
+                }
+            } else if mode == .normal || composites[mode] == nil {
+                setComposition(pass, opacity, frame.background, backdrop: below)
+                draw(pass, of: layer, shader, into: target, below: below, frame)
+            } else {
+                setComposition(pass, 1, SIMD4(), backdrop: transparent)
+                draw(pass, of: layer, shader, into: layerPicture, below: below, frame)
+                options.straight = false
+                composite(mode).draw(
+                    own: layerPicture, over: below, into: target, options, with: drawing)
+            }
+        }
+        return target
+    }
+
+    private func composite(_ mode: BlendMode) -> CompositeProgram {
+        composites[mode] ?? normal
+    }
+
+    private func setComposition(
+        _ pass: PassProgram, _ opacity: Float, _ background: SIMD4<Float>,
+        backdrop: RenderTarget
+    ) {
+        pass.program.set(pass.locations.opacity, opacity)
+        pass.program.set(
+            pass.locations.background, background.x, background.y, background.z, background.w)
+        drawing.bind(backdrop.texture, unit: pass.backdropUnit)
+    }
+
+    private func draw(
+        _ pass: PassProgram, of layer: LayerState, _ shader: PreparedShader,
+        into target: RenderTarget, below: RenderTarget, _ frame: Frame
+    ) {
+        let locations = pass.locations
+        let time = ShaderTime(
+            index: frame.index, origin: FrameIndex(layer.layer.originIndex), rate: canvas.rate,
+            wrapSeconds: shader.manifest.timeWrapSeconds)
+        pass.program.set(locations.renderSize, Float(target.width), Float(target.height))
+        pass.program.set(locations.time, time.time)
+        pass.program.set(locations.timeDelta, time.timeDelta)
+        pass.program.set(locations.frameIndex, time.frameIndex)
+        if locations.date >= 0 {
+            let now = date.value(at: frame.index)
+            pass.program.set(locations.date, now.x, now.y, now.z, now.w)
+        }
+        for position in pass.slots.indices where pass.slots[position].location >= 0 {
+            let type = pass.slots[position].type
+            pass.set(position, layer.value(position, type: type, at: frame.index))
+        }
+        for slot in pass.samplers {
+            let source = picture(slot.source, layer, below: below, frame)
+            drawing.bind(source.texture, unit: slot.unit)
+            pass.program.set(slot.sizeLocation, Float(source.width), Float(source.height))
+            pass.program.set(
+                slot.rectLocation, 0, 0, Float(source.width), Float(source.height))
+        }
+        target.bind()
+        glUseProgram(pass.program.name)
+        drawing.vertices.draw(vertexCount: pass.vertexCount)
+    }
+
+    private func picture(
+        _ source: PassProgram.Source, _ layer: LayerState, below: RenderTarget, _ frame: Frame
+    ) -> RenderTarget {
+        switch source {
+        case .nothing: return transparent
+        case .target(let position): return layer.targets[position].front
+        case .input(let position):
+            switch layer.images[position] {
+            case .below: return below
+            case .nothing: return transparent
+            case .input(let number):
+                return frame.inputs.indices.contains(number) ? frame.inputs[number] : transparent
+            }
+        }
+    }
+
+    // MARK: Pass targets
+
+    private func prepareTargets(
+        of layer: LayerState, _ shader: PreparedShader, _ frame: Frame
+    ) throws(GraphicsError) {
+        guard shader.targetCount > 0 else { return }
+        if layer.targets.count == shader.targetCount, !shader.hasVariableSizes { return }
+        for pass in shader.passes where !pass.composes {
+            let declared = shader.manifest.passes[pass.passIndex]
+            let width = size(declared.width, canvas.width, layer, shader, frame)
+            let height = size(declared.height, canvas.height, layer, shader, frame)
+            let position = shader.targetPosition(of: pass.passIndex)
+            if position < layer.targets.count {
+                try layer.targets[position].resize(width: width, height: height)
+            } else {
+                layer.targets.append(
+                    try PassTarget(
+                        width: width, height: height,
+                        format: declared.float ? .rgba32Float : canvas.depth.textureFormat))
+            }
+        }
+    }
+
+    private func size(
+        _ expression: SizeExpression?, _ whole: Int, _ layer: LayerState,
+        _ shader: PreparedShader, _ frame: Frame
+    ) -> Int {
+        guard let expression else { return whole }
+        return expression.evaluate(sizeMax: textureSizeMax) { name in
+            switch name {
+            case "WIDTH": return Double(canvas.width)
+            case "HEIGHT": return Double(canvas.height)
+            default:
+                let inputs = shader.manifest.inputs
+                guard let position = inputs.firstIndex(where: { $0.name == name }) else {
+                    return .nan
+                }
+                let type = inputs[position].type
+                return Double(layer.value(position, type: type, at: frame.index).x)
+            }
+        }
+    }
+}
