@@ -1,0 +1,46 @@
+import Common
+import Proto
+
+/// Asks the coordinator for something.
+enum LinkRequest: Sendable {
+    case command(Command)
+    case query(Query)
+}
+
+/// Why there is no answer.
+enum LinkRefusal: Error, Sendable, Equatable {
+    /// The coordinator is away: the request was not sent and will never be carried out.
+    case away
+    /// Too much is under way; the request was not taken.
+    case busy(retryAfterMilliseconds: Int, reason: String)
+    /// The request was sent and no answer came in time: it may or may not have been carried out.
+    case outcomeUnknown
+    /// The coordinator found the deadline passed; nothing was done.
+    case expired
+    /// The request could not be sent or understood; nothing was done.
+    case malformed(String)
+}
+
+/// What a link tells, in order, on a thread of its own.
+enum LinkNotice: Sendable {
+    /// The coordinator answers; what is known may be old.
+    case up
+    /// The coordinator does not answer.
+    case down
+    /// Events were missed: ask for the state anew.
+    case resync
+    /// Something happened.
+    case event(Event)
+}
+
+/// The way to the coordinator. Two real ones: over the sockets, and in memory for tests.
+protocol CoordinatorLink: Sendable {
+    /// Begins; `notice` is called in order on the link's own thread and must not block.
+    func start(_ notice: @escaping @Sendable (LinkNotice) -> Void)
+    /// Sends a request without blocking; `completion` is called exactly once, on any thread.
+    func send(
+        _ request: LinkRequest,
+        completion: @escaping @Sendable (Result<Reply.Answer, LinkRefusal>) -> Void)
+    /// Ends; completions still open are called as `outcomeUnknown`.
+    func stop()
+}
