@@ -15,6 +15,8 @@ struct HTTPRequest: Sendable {
     let body: [UInt8]
     /// Address of the client, without port.
     let peer: String
+    /// Whether it came as a message over a WebSocket.
+    var isWebSocket = false
 
     /// A header with exactly one value; nil when absent or repeated.
     func header(_ name: String) -> String? {

@@ -1,5 +1,4 @@
 import Common
-import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -20,18 +19,16 @@ final class HTTPServer: @unchecked Sendable {
     private var limiter: RateLimiter
     private let metrics: HTTPMetrics
     private let time: any TimeSource
-    private let log: Logger
     private var listener: (any Channel)?
 
     init(
         loop: any EventLoop, limits: HTTPLimits, policy: AccessPolicy, registry: MetricsRegistry,
-        time: any TimeSource, log: Logger
+        time: any TimeSource
     ) {
         self.loop = loop
         self.limits = limits
         self.policy = policy
         self.time = time
-        self.log = log
         metrics = HTTPMetrics(registry)
         limiter = RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst)
     }
@@ -124,6 +121,11 @@ final class HTTPServer: @unchecked Sendable {
             replier.fail(refusal)
             return
         }
+        dispatch(request, replier)
+    }
+
+    /// Finds and runs the handler of a request whose sender has been checked.
+    func dispatch(_ request: HTTPRequest, _ replier: HTTPReplier) {
         guard limiter.allows(request.peer, at: time.now()) else {
             replier.fail(
                 Problem(

@@ -15,24 +15,21 @@ final class OSCServer: ChannelInboundHandler, @unchecked Sendable {
     /// How far ahead a time tag may lie.
     static let aheadMaximum = Nanoseconds.seconds(60)
 
-    private let senders: OSCSenders
+    let senders: OSCSenders
     private let metrics: OSCMetrics
     private let time: any TimeSource
     private let log: Logger
-    private let onMessage: (OSCMessage, String) -> Void
+    /// Uses a message; returns the reason when it was not used.
+    var onMessage: ((OSCMessage, String) -> String?)?
     private var scheduledCount = 0
     private var loggedAt: MonotonicInstant?
     private var channel: (any Channel)?
 
-    init(
-        senders: OSCSenders, registry: MetricsRegistry, time: any TimeSource, log: Logger,
-        onMessage: @escaping (OSCMessage, String) -> Void
-    ) {
+    init(senders: OSCSenders, metrics: OSCMetrics, time: any TimeSource, log: Logger) {
         self.senders = senders
+        self.metrics = metrics
         self.time = time
         self.log = log
-        self.onMessage = onMessage
-        metrics = OSCMetrics(registry)
     }
 
     /// Binds. Called off the event loop; blocks until bound.
@@ -77,7 +74,9 @@ final class OSCServer: ChannelInboundHandler, @unchecked Sendable {
         switch packet {
         case .message(let message):
             metrics.messages.add()
-            onMessage(message, peer)
+            if let reason = onMessage?(message, peer) {
+                refused(reason, peer: peer, detail: message.address)
+            }
         case .bundle(let tag, let elements):
             let wait = Nanoseconds(
                 tag == .immediate ? 0 : tag.unixNanoseconds - time.wallNanoseconds())
@@ -102,7 +101,7 @@ final class OSCServer: ChannelInboundHandler, @unchecked Sendable {
     }
 
     /// Counts a packet or message that was not used; says so in the log at most once a second.
-    func refused(_ reason: String, peer: String, detail: String = "") {
+    private func refused(_ reason: String, peer: String, detail: String = "") {
         metrics.refused(reason)
         let now = time.now()
         if let loggedAt, now - loggedAt < .seconds(1) { return }

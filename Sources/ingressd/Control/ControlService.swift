@@ -1,0 +1,215 @@
+public import Common
+import Frames
+import Logging
+import NIOCore
+import NIOPosix
+import Proto
+
+/// The control ingress of one instance: HTTP, WebSocket, OSC and file watching in front of the
+/// coordinator. It carries wishes there and shows what comes back; it decides nothing.
+///
+/// One event loop thread owns transports and projection. Beside it run a thread that sends OSC, one
+/// that makes pictures, one that watches files, and the link's own. `start` and `stop` block and
+/// are called from the main thread.
+public final class ControlService: @unchecked Sendable {
+    // Unchecked: everything that changes after `start` is touched on the event loop only.
+
+    /// The ports that were bound.
+    public struct Ports: Sendable, Equatable {
+        /// HTTP and WebSocket.
+        public let http: Int
+        /// OSC over UDP.
+        public let osc: Int
+    }
+
+    private let configuration: Configuration
+    private let paths: InstancePaths
+    private let registry: MetricsRegistry
+    private let time: any TimeSource
+    private let log: Logger
+    private let link: any CoordinatorLink
+    private let group: MultiThreadedEventLoopGroup
+    private let loop: any EventLoop
+    private let server: HTTPServer
+    private let feed: ChangeFeed
+    private let follower: StateFollower
+    private let pictures: PictureService
+    private let output: OutputReader
+    private let api: ControlAPI
+    private let oscInput: OSCInput
+    private let osc: OSCServer
+    private let presenter: ReadModelPresenter
+    private var watcher: DirectoryWatcher?
+    private var refresh: RepeatedTask?
+
+    /// How often output facts are read while somebody watches.
+    static let refreshInterval = TimeAmount.milliseconds(250)
+
+    init(
+        configuration: Configuration, paths: InstancePaths, link: any CoordinatorLink,
+        registry: MetricsRegistry, time: any TimeSource, log: Logger
+    ) throws {
+        self.configuration = configuration
+        self.paths = paths
+        self.link = link
+        self.registry = registry
+        self.time = time
+        self.log = log
+        let senders = try OSCSenders(configuration.list("control.osc_allow"))
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        loop = group.next()
+        server = HTTPServer(
+            loop: loop, limits: Self.limits(configuration),
+            policy: AccessPolicy(allowedHosts: configuration.list("control.allowed_hosts")),
+            registry: registry, time: time)
+        feed = ChangeFeed(
+            loop: loop, epoch: UInt64.random(in: 1 ... .max), limit: server.limits.webSocketCount,
+            registry: registry)
+        follower = StateFollower(loop: loop, link: link, registry: registry, time: time)
+        let plane = FramePlane(paths)
+        pictures = PictureService(
+            plane: plane, laneCount: configuration.laneCount, registry: registry, time: time)
+        output = OutputReader(plane: plane, laneCount: configuration.laneCount, time: time)
+        api = ControlAPI(
+            configuration: configuration, paths: paths, loop: loop, link: link,
+            follower: follower, output: output, pictures: pictures,
+            force: ForceClient(path: paths.socket("panic"), group: group),
+            document: APIDocument(isDemo: configuration.isDemo), registry: registry, log: log)
+        let metrics = OSCMetrics(registry)
+        oscInput = OSCInput(link: link, metrics: metrics, registry: registry, time: time)
+        osc = OSCServer(senders: senders, metrics: metrics, time: time, log: log)
+        presenter = ReadModelPresenter(configuration: configuration)
+    }
+
+    private static func limits(_ configuration: Configuration) -> HTTPLimits {
+        var limits = HTTPLimits()
+        limits.bodyByteCount = configuration.integer("control.body_limit_bytes")
+        limits.connectionCount = configuration.integer("control.connection_limit")
+        return limits
+    }
+
+    /// Binds, connects and begins to serve.
+    ///
+    /// - Parameters:
+    ///   - shaders: folder to watch; nil watches none.
+    ///   - web: folder of the page; nil serves none.
+    /// - Returns: the ports in use, which are also published in the runtime directory.
+    /// - Throws: an error naming the address or folder, with the remedy.
+    @discardableResult
+    public func start(shaders: String?, web: String?) throws -> Ports {
+        let bind = configuration.text("control.bind")
+        guard bind == "localhost" || bind == "::1" || bind.hasPrefix("127.") else {
+            throw ControlStartError.notLoopback(address: bind)
+        }
+        if let web { server.site = try StaticSite(root: web) }
+        connectParts()
+        let http = try Self.bound("control.http_port", "HTTP") {
+            try server.start(
+                group: group, address: bind, port: configuration.port("control.http_port"))
+        }
+        let oscPort = try Self.bound("control.osc_port", "OSC") {
+            try osc.start(
+                group: group, address: osc.senders.isOpen ? "0.0.0.0" : bind,
+                port: configuration.port("control.osc_port"))
+        }
+        try paths.publish(port: http, of: "http")
+        try paths.publish(port: oscPort, of: "osc")
+        oscInput.start()
+        follower.start()
+        if let shaders { watch(shaders) }
+        log.notice(
+            "serving on http://\(bind):\(http)/, OSC on udp port \(oscPort)",
+            metadata: ["http_port": "\(http)", "osc_port": "\(oscPort)"])
+        return Ports(http: http, osc: oscPort)
+    }
+
+    private static func bound(_ key: String, _ what: String, _ body: () throws -> Int) throws -> Int
+    {
+        do {
+            return try body()
+        } catch {
+            throw ControlStartError.cannotListen(what: what, key: key, reason: "\(error)")
+        }
+    }
+
+    /// Waits until the coordinator's state is known, or `deadline`; false when it is not.
+    public func waitForState(until deadline: MonotonicInstant) -> Bool {
+        follower.waitForFirstModel(until: deadline)
+    }
+
+    /// Stops everything, in order: no new wishes, then the link, then the threads.
+    public func stop() {
+        watcher?.stop()
+        server.stop()
+        oscInput.stop()
+        follower.stop()
+        link.stop()
+        pictures.stop()
+        try? group.syncShutdownGracefully()
+    }
+
+    private func connectParts() {
+        api.register(on: &server.router)
+        api.present = { [unowned self] in present() }
+        server.makeWebSocket = { [feed] channel in
+            feed.hasRoom
+                ? WebSocketClient(feed: feed, peer: channel.remoteAddress?.ipAddress ?? "") : nil
+        }
+        feed.onClientCount = { [unowned self] count in watched(by: count) }
+        feed.onCommand = { [server] message, client, answer in
+            WebSocketCommand.run(message, peer: client.peer, on: server, answer: answer)
+        }
+        follower.onEffects = { [unowned self] effects in
+            if effects.contains(.structureChanged) { oscInput.invalidate() }
+            if feed.clientCount > 0 { feed.publish(present()) }
+        }
+        osc.onMessage = { [oscInput, follower] message, peer in
+            oscInput.receive(message, peer: peer, follower.projection)
+        }
+    }
+
+    private func watch(_ folder: String) {
+        watcher = DirectoryWatcher(root: folder, time: time, log: log) { [link, log] report in
+            var command = Command()
+            command.operationId = ControlAPI.newOperationID()
+            command.action = .reloadShaders(ReloadShaders())
+            command.origin = .file
+            command.principal = "file watch"
+            let changed = report.paths.joined(separator: " ")
+            log.info(
+                "shader files changed",
+                metadata: [
+                    "paths": "\(changed)", "notifications": "\(report.notifications)",
+                    "operation_id": "\(command.operationId)",
+                ])
+            link.send(.command(command)) { result in
+                if case .failure(let refusal) = result {
+                    log.warning("the reload was not taken: \(refusal)")
+                }
+            }
+        }
+    }
+
+    /// Output facts are read on a timer only while a page is open: idle means no timer.
+    private func watched(by count: Int) {
+        if count == 0 {
+            refresh?.cancel()
+            refresh = nil
+        } else if refresh == nil {
+            feed.publish(present())
+            refresh = loop.scheduleRepeatedTask(
+                initialDelay: Self.refreshInterval, delay: Self.refreshInterval
+            ) { [self] _ in feed.publish(present()) }
+        }
+    }
+
+    private func present() -> JSONValue {
+        let facts = output.read()
+        let supervisor = SupervisorFile.read(path: paths.runtime + "/supervisor.json")
+        let roster = DaemonRoster(
+            projection: follower.projection, output: facts, supervisor: supervisor,
+            laneCount: configuration.laneCount)
+        return presenter.present(
+            follower.projection, output: facts, daemons: roster.daemons)
+    }
+}

@@ -1,0 +1,155 @@
+import Common
+import NIOCore
+import Proto
+import Synchronization
+
+/// Keeps the projection current: applies the link's notices, and asks for state and shaders where
+/// an event does not say it all. Owned by the event loop; the link hands notices in through a
+/// bounded queue, and one that overflows asks for everything anew.
+final class StateFollower: @unchecked Sendable {
+    /// Shortest time between two questions of one kind.
+    static let interval = TimeAmount.milliseconds(50)
+
+    /// What is known now.
+    private(set) var projection = RuntimeProjection()
+    /// Told after every round of notices or answers that changed something.
+    var onEffects: ((RuntimeProjection.Effects) -> Void)?
+
+    private let loop: any EventLoop
+    private let link: any CoordinatorLink
+    private let time: any TimeSource
+    private let notices: BoundedQueue<LinkNotice>
+    private let wake: WakeUp
+    private let firstModel = Monitor(false)
+    private var state = Question()
+    private var shaders = Question()
+    private var droppedCount: UInt64 = 0
+
+    /// One kind of question: at most one under way, the next no sooner than `interval`.
+    private struct Question {
+        var isUnderWay = false
+        var isWanted = false
+    }
+
+    /// Lets the queue call what is made after it.
+    private final class WakeUp: Sendable {
+        private let body = Mutex<(@Sendable () -> Void)?>(nil)
+
+        func set(_ new: @escaping @Sendable () -> Void) { body.withLock { $0 = new } }
+        func callAsFunction() { body.withLock { $0 }?() }
+    }
+
+    init(
+        loop: any EventLoop, link: any CoordinatorLink, registry: MetricsRegistry,
+        time: any TimeSource
+    ) {
+        self.loop = loop
+        self.link = link
+        self.time = time
+        let wake = WakeUp()
+        self.wake = wake
+        notices = BoundedQueue(
+            QueueDeclaration("control.notices", capacity: 4096, overflow: .dropOldest),
+            registry: registry, time: time, wakeUp: { wake() })
+    }
+
+    /// Connects the link. Any thread.
+    func start() {
+        wake.set { [weak self] in
+            guard let self else { return }
+            loop.execute { self.drain() }
+        }
+        link.start { [notices] in notices.push($0) }
+    }
+
+    /// Takes no more notices. Any thread.
+    func stop() {
+        wake.set {}
+        notices.close()
+    }
+
+    /// Waits until the first read model has come, or `deadline`; false when it has not. Any thread
+    /// but the event loop's.
+    func waitForFirstModel(until deadline: MonotonicInstant) -> Bool {
+        firstModel.wait(until: deadline) { $0 ? true : nil } ?? false
+    }
+
+    private func drain() {
+        var effects: RuntimeProjection.Effects = []
+        while let notice = notices.pop() { effects.formUnion(take(notice)) }
+        let dropped = notices.snapshot().droppedTotal
+        if dropped != droppedCount {
+            droppedCount = dropped
+            effects.formUnion([.stateWanted, .shadersWanted])
+        }
+        follow(effects)
+    }
+
+    private func take(_ notice: LinkNotice) -> RuntimeProjection.Effects {
+        switch notice {
+        case .up:
+            projection.setUp(true, wallNanoseconds: time.wallNanoseconds())
+            return [.changed, .stateWanted, .shadersWanted]
+        case .down:
+            projection.setUp(false, wallNanoseconds: time.wallNanoseconds())
+            return .changed
+        case .resync: return [.stateWanted, .shadersWanted]
+        case .event(let event): return projection.apply(event)
+        }
+    }
+
+    private func follow(_ effects: RuntimeProjection.Effects) {
+        if effects.contains(.shadersWanted) { askForShaders() }
+        if effects.contains(.stateWanted) { askForState() }
+        if !effects.isDisjoint(with: [.changed, .structureChanged]) { onEffects?(effects) }
+    }
+
+    private func askForState() {
+        guard !state.isUnderWay else {
+            state.isWanted = true
+            return
+        }
+        state = Question(isUnderWay: true)
+        link.send(.query(Query(ask: .getState(GetState())))) { [self] result in
+            loop.execute { [self] in
+                if case .success(.state(let reply)) = result {
+                    follow(projection.take(reply.model))
+                    firstModel.withLock { $0 = true }
+                    firstModel.notifyAll()
+                }
+                loop.scheduleTask(in: Self.interval) { [self] in
+                    state.isUnderWay = false
+                    if state.isWanted { askForState() }
+                }
+            }
+        }
+    }
+
+    private func askForShaders() {
+        guard !shaders.isUnderWay else {
+            shaders.isWanted = true
+            return
+        }
+        shaders = Question(isUnderWay: true)
+        askForShaders(after: "", so: [])
+    }
+
+    private func askForShaders(after id: String, so far: [ShaderDescription]) {
+        link.send(.query(Query(ask: .listShaders(ListShaders(afterId: id))))) { [self] result in
+            loop.execute { [self] in
+                if case .success(.shaders(let page)) = result {
+                    let all = far + page.shaders
+                    if page.more, let last = page.shaders.last, all.count < 4096 {
+                        askForShaders(after: last.id, so: all)
+                        return
+                    }
+                    follow(projection.take(all))
+                }
+                loop.scheduleTask(in: Self.interval) { [self] in
+                    shaders.isUnderWay = false
+                    if shaders.isWanted { askForShaders() }
+                }
+            }
+        }
+    }
+}
