@@ -10,6 +10,13 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
     public init(adopting rawValue: Int32) { self.rawValue = rawValue }
     deinit { close(rawValue) }
 
+    /// Gives the number away without closing it.
+    public consuming func release() -> Int32 {
+        let number = rawValue
+        discard self
+        return number
+    }
+
     /// A pipe, both ends close-on-exec. `capacity` asks the kernel for that many bytes. Throws the
     /// errno where there are no descriptors left.
     public static func pipe(capacity: Int32 = 0) throws(PipeError) -> Pipe {
@@ -30,6 +37,10 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         public consuming func takeReadEnd() -> OwnedDescriptor { readEnd }
         /// Lets go of the read end and gives the write end away.
         public consuming func takeWriteEnd() -> OwnedDescriptor { writeEnd }
+        /// Gives both numbers away without closing them.
+        public consuming func release() -> (readEnd: Int32, writeEnd: Int32) {
+            (readEnd.release(), writeEnd.release())
+        }
     }
 
     /// Makes reads and writes return instead of waiting.

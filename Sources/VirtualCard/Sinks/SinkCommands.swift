@@ -1,0 +1,113 @@
+internal import Common
+
+/// The ffmpeg command lines of sinks. Pure: arguments are arrays, never a shell's text.
+enum SinkCommands {
+    /// Pictures arrive raw on stdin, sound on descriptor 4.
+    static func input(format: VideoFormat, audio: AudioFormat) -> [String] {
+        let layout: [String] =
+            switch format.pixelFormat {
+            case .uyvy: ["-f", "rawvideo", "-pix_fmt", "uyvy422"]
+            case .bgra: ["-f", "rawvideo", "-pix_fmt", "bgra"]
+            case .nv12: ["-f", "rawvideo", "-pix_fmt", "nv12"]
+            case .v210: ["-f", "v210"]
+            }
+        return ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
+            + ["-probesize", "32", "-analyzeduration", "0", "-thread_queue_size", "4"] + layout
+            + ["-video_size", "\(format.width)x\(format.height)", "-framerate", rate(format.rate)]
+            + ["-i", "pipe:0"]
+            + ["-probesize", "32", "-analyzeduration", "0", "-thread_queue_size", "64"]
+            + ["-f", "s32le", "-ar", "48000", "-ac", "\(audio.channelCount)", "-i", "pipe:4"]
+            + ["-map", "0:v", "-map", "1:a", "-fps_mode", "passthrough"]
+    }
+
+    /// A crash-readable segment: short clusters, each written at once.
+    static func segment(
+        path: String, codec: SinkCodec, format: VideoFormat, audio: AudioFormat
+    ) -> [String] {
+        input(format: format, audio: audio) + codec.arguments + colorimetry(format)
+            + ["-c:a", "pcm_s32le", "-f", "matroska", "-cluster_time_limit", "200"]
+            + ["-cluster_size_limit", "1000000", "-flush_packets", "1", "file:\(path)"]
+    }
+
+    /// A stream for people to watch: low delay, a key frame each second.
+    static func stream(
+        url: String, muxer: String, format: VideoFormat, audio: AudioFormat
+    ) -> [String] {
+        let second = Int(
+            (format.rate.numerator + format.rate.denominator - 1) / format.rate.denominator)
+        return input(format: format, audio: audio)
+            + ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"]
+            + ["-pix_fmt", "yuv420p", "-b:v", "6M", "-maxrate", "6M", "-bufsize", "6M"]
+            + ["-g", "\(second)"] + colorimetry(format)
+            + ["-c:a", "aac", "-b:a", "192k", "-ac", "\(min(audio.channelCount, 2))"]
+            + ["-f", muxer, url]
+    }
+
+    /// Joins segments without encoding the picture again. Matroska keeps milliseconds; the exact
+    /// time of each frame is put back by counting.
+    static func join(
+        list: String, to path: String, container: SinkContainer, rate: FrameRate
+    ) -> [String] {
+        let filter =
+            "setts=ts=N*\(rate.denominator):duration=\(rate.denominator)"
+            + ":time_base=1/\(rate.numerator)"
+        return ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
+            + ["-f", "concat", "-safe", "0", "-i", "file:\(list)", "-map", "0:v", "-map", "0:a"]
+            + ["-c:v", "copy", "-bsf:v", filter] + container.audioArguments
+            + (container == .mkv ? [] : ["-video_track_timescale", "\(timescale(rate))"])
+            + ["-f", container.muxer, "file:\(path)"]
+    }
+
+    /// The concat script: each segment with the frames it counts for, so that sound that reached
+    /// further than the picture before a crash does not push the rest away.
+    static func list(_ segments: [SinkSegment], rate: FrameRate) -> String {
+        var text = "ffconcat version 1.0\n"
+        for (position, segment) in segments.enumerated() {
+            text += "file '\(segment.path.replacing("'", with: "'\\''"))'\n"
+            guard position + 1 < segments.count, let count = segment.frameCount else { continue }
+            let span = rate.duration(ofFrames: count).seconds
+            text += "outpoint \(span)\nduration \(span)\n"
+        }
+        return text
+    }
+
+    /// Counts the whole pictures in a segment.
+    static func count(path: String) -> [String] {
+        ["-v", "quiet", "-count_packets", "-select_streams", "v:0", "-show_entries"]
+            + ["stream=nb_read_packets", "-of", "csv=p=0", "file:\(path)"]
+    }
+
+    private static func rate(_ rate: FrameRate) -> String {
+        "\(rate.numerator)/\(rate.denominator)"
+    }
+
+    /// At least 10 000 a second, a multiple of the rate, as editors expect.
+    private static func timescale(_ rate: FrameRate) -> Int64 {
+        var scale = rate.numerator
+        while scale < 10_000 { scale *= 10 }
+        return scale
+    }
+
+    private static func colorimetry(_ format: VideoFormat) -> [String] {
+        let (space, transfer) =
+            switch format.matrix {
+            case .bt601: ("smpte170m", "smpte170m")
+            case .bt709: ("bt709", "bt709")
+            case .bt2020: ("bt2020nc", "bt2020-10")
+            }
+        let primaries = format.matrix == .bt2020 ? "bt2020" : space
+        return [
+            "-color_primaries", primaries, "-color_trc", transfer, "-colorspace", space,
+            "-color_range", format.range == .narrow ? "tv" : "pc",
+        ]
+    }
+}
+
+/// One file a child has written, or is writing.
+struct SinkSegment: Equatable {
+    let path: String
+    /// Its first frame's place in the recording.
+    let firstPosition: Int64
+    /// Whole frames that count; nil while it is the last.
+    var frameCount: Int64?
+}
