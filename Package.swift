@@ -125,7 +125,8 @@ let package = Package(
             name: "TestKit", dependencies: ["Common", "Frames", "Proto", "Messaging"],
             path: "Tests/TestKit", swiftSettings: strict),
         .executableTarget(
-            name: "probe", dependencies: ["Common", "Frames", "Messaging", "Proto", arguments],
+            name: "probe",
+            dependencies: ["TestKit", "Common", "Frames", "Messaging", "Proto", arguments],
             path: "Tests/Probe", swiftSettings: strict),
         tests("CommonTests", ["Common"]),
         tests("ProtoTests", ["Proto"]),

@@ -1,1 +1,3 @@
-print("probe")
+import ArgumentParser
+
+Probe.main()

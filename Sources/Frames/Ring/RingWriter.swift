@@ -47,9 +47,18 @@ public final class RingWriter: @unchecked Sendable {
     ///   - timeline: where claims are read; nil for rings that are never lent to a device.
     /// - Throws: `.locked` where another process writes it, `.foreign` where the name is taken by
     ///   something else, `.noSpace`, `.system`.
-    public init(
+    public convenience init(
         _ object: ObjectName, in plane: FramePlane, layout: RingLayout, writerEpoch: UInt64,
         timeline: TimelineReader? = nil, clock: any TimeSource = SystemTimeSource()
+    ) throws(SharedObjectError) {
+        try self.init(
+            object, in: plane, layout: layout, writerEpoch: writerEpoch, timeline: timeline,
+            clock: clock, onStep: nil)
+    }
+
+    package init(
+        _ object: ObjectName, in plane: FramePlane, layout: RingLayout, writerEpoch: UInt64,
+        timeline: TimelineReader?, clock: any TimeSource, onStep: FrameStepHook?
     ) throws(SharedObjectError) {
         precondition(RingKind(object: object) == layout.kind, "the layout is for another object")
         self.plane = plane
@@ -60,7 +69,9 @@ public final class RingWriter: @unchecked Sendable {
         self.clock = clock
         self.claimRow = TimelineLayout.claimRow(object)
         self.lock = try ObjectLock.tryAcquire(object, in: plane)
-        self.object = try RingStorage.attachOrCreate(name, layout: layout, at: clock.now())
+        self.object = try RingStorage.attachOrCreate(
+            name, layout: layout, at: clock.now(), onStep: onStep)
+        self.onStep = onStep
         self.fixedChecksum = ObjectHeader.checksum(of: self.object.base)
         introduce()
     }
