@@ -139,6 +139,7 @@ let package = Package(
         tests("RendererTests", ["Renderer", "Shaders"]),
         tests("OutputTests", ["Playout", "Output"]),
         tests("SystemdTests", []),
+        tests("CommandLineTests", ["CommandLineTool", "Common"]),
         tests("HouseTests", ["CommandLineTool"]),
         tests(
             "IntegrationTests",

@@ -1,0 +1,155 @@
+import Common
+import Glibc
+
+/// One supervised child: its process, its pipe, its notify socket and its restart policy.
+/// Owned by the supervisor's thread.
+final class ChildProcess {
+    /// A child must be ready this long after its start, or it is killed and started again.
+    static let startTimeout = Nanoseconds.seconds(60)
+    /// An orderly stop may take this long.
+    static let stopTimeout = Nanoseconds.seconds(8)
+
+    let plan: ChildPlan
+    private(set) var state = ChildState.waiting
+    private(set) var pid: Int32 = 0
+    private(set) var restarts = 0
+    private(set) var status = ""
+    private(set) var startedAt: MonotonicInstant?
+    /// Deaths in a row without having been ready since the supervisor's start.
+    private(set) var deathsBeforeReady = 0
+    private(set) var wasReady = false
+    /// When something must happen to this child if nothing comes before.
+    private(set) var deadline = MonotonicInstant.distantFuture
+
+    let notify: NotifySocket
+    private(set) var output: Int32 = -1
+    private var splitter = LineSplitter()
+    private var policy = RestartPolicy()
+
+    /// Nil, with errno set, where the notify socket cannot be bound.
+    init?(plan: ChildPlan, notifyPath: String) {
+        guard let notify = NotifySocket(path: notifyPath) else { return nil }
+        self.plan = plan
+        self.notify = notify
+    }
+
+    deinit { if output >= 0 { close(output) } }
+
+    var isAlive: Bool { pid != 0 }
+
+    /// Starts the process. Returns a sentence when it cannot be started.
+    func start(at now: MonotonicInstant) -> String? {
+        if output >= 0 { close(output) }
+        output = -1
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else {
+            return "\(plan.name): no pipe: \(String(cString: strerror(errno)))"
+        }
+        _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+        var environment = plan.environment
+        environment["NOTIFY_SOCKET"] = notify.path
+        environment["WATCHDOG_USEC"] = "\(plan.watchdog.count / 1000)"
+        environment["WATCHDOG_PID"] = nil
+        // Messages of the process before do not speak for this one.
+        while notify.next() != nil {}
+        let result = Spawn.start(
+            executable: plan.executable, arguments: plan.arguments, environment: environment,
+            output: ends[1])
+        close(ends[1])
+        guard result > 0 else {
+            close(ends[0])
+            let reason = String(cString: strerror(-result))
+            return "\(plan.name): cannot start \(plan.executable): \(reason). Build it with `make`"
+        }
+        output = ends[0]
+        if startedAt != nil { restarts += 1 }
+        pid = result
+        startedAt = now
+        state = .starting
+        status = "starting"
+        deadline = now + Self.startTimeout
+        return nil
+    }
+
+    /// Takes one sd_notify message.
+    func receive(_ fields: [String: String], at now: MonotonicInstant) {
+        guard isAlive, state != .stopping else { return }
+        if let text = fields["STATUS"] { status = text }
+        if fields["READY"] == "1" {
+            state = .running
+            wasReady = true
+            deathsBeforeReady = 0
+        }
+        guard state == .running, fields["READY"] == "1" || fields["WATCHDOG"] == "1" else { return }
+        deadline = now + plan.watchdog
+    }
+
+    /// Reads what the child wrote; false at the end of its output.
+    func readLines(_ relay: (String) -> Void) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 16384)
+        // Bounded, so that a child that floods its output cannot starve the others.
+        for _ in 0..<8 {
+            let count = read(output, &buffer, buffer.count)
+            if count > 0 {
+                splitter.take(buffer[..<count]).forEach(relay)
+            } else {
+                guard count == 0 else { return errno == EAGAIN || errno == EINTR }
+                splitter.finish().map(relay)
+                close(output)
+                output = -1
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Records that the process has ended, as waitpid(2) told.
+    func ended(status word: Int32, at now: MonotonicInstant) {
+        let signal = word & 0x7f
+        let how = signal == 0 ? "exit code \((word >> 8) & 0xff)" : "signal \(signal)"
+        pid = 0
+        if state == .stopping {
+            state = .stopped
+            status = "stopped"
+            deadline = .distantFuture
+            return
+        }
+        if !wasReady { deathsBeforeReady += 1 }
+        let pause = policy.pauseAfterDeath(at: now)
+        state = .pausing
+        status = policy.isInCrashLoop ? "\(how); crash loop" : how
+        deadline = now + pause
+    }
+
+    /// A start that failed counts as a death.
+    func startFailed(_ reason: String, at now: MonotonicInstant) {
+        deathsBeforeReady += 1
+        state = .pausing
+        status = reason
+        deadline = now + policy.pauseAfterDeath(at: now)
+    }
+
+    /// Asks for an orderly stop; a child that is not running is stopped at once.
+    func stop(at now: MonotonicInstant) {
+        guard isAlive else {
+            state = .stopped
+            status = "stopped"
+            deadline = .distantFuture
+            return
+        }
+        guard state != .stopping else { return }
+        state = .stopping
+        status = "stopping"
+        deadline = now + Self.stopTimeout
+        _ = Glibc.kill(pid, SIGTERM)
+    }
+
+    /// Kills the process. Its end is noticed like any other.
+    func killNow() {
+        guard isAlive else { return }
+        _ = Glibc.kill(pid, SIGKILL)
+        // Until the end is reported, nothing more is due.
+        deadline = .distantFuture
+    }
+}
