@@ -47,25 +47,20 @@ import Testing
                 pid: getpid(), instance: "t", format: "320x180p25", isDemo: false, children: [])
             let paths = paths
             let limit = SystemTimeSource().now() + .seconds(60)
-            let result = Mutex<SupervisionEnding?>(nil)
-            withExtendedLifetime(result) {
-                nonisolated(unsafe) let plans = plans
-                let boxed = Box(result: nil)
-                let thread = WorkerThread.start(named: "supervisor") {
-                    guard
-                        let supervisor = try? Supervisor(
-                            plans: plans, record: record, paths: paths, console: Console(),
-                            time: SystemTimeSource())
-                    else { return }
-                    supervisor.isFinished = { now in
-                        now > limit || finished(SupervisorRecord.read(paths))
-                    }
-                    boxed.set(supervisor.run())
+            let result = Result()
+            let thread = WorkerThread.start(named: "supervisor") {
+                guard
+                    let supervisor = try? Supervisor(
+                        plans: plans, record: record, paths: paths, console: Console(),
+                        time: SystemTimeSource())
+                else { return }
+                supervisor.isFinished = { now in
+                    now > limit || finished(SupervisorRecord.read(paths))
                 }
-                thread.join()
-                result.withLock { $0 = boxed.get() }
+                result.ending.withLock { $0 = supervisor.run() }
             }
-            return result.withLock { $0 }
+            thread.join()
+            return result.ending.withLock { $0 }
         }
 
         func lines(_ file: String) -> [String] {
@@ -74,11 +69,8 @@ import Testing
         }
     }
 
-    private final class Box: Sendable {
-        private let value: Mutex<SupervisionEnding?>
-        init(result: SupervisionEnding?) { value = Mutex(result) }
-        func set(_ ending: SupervisionEnding) { value.withLock { $0 = ending } }
-        func get() -> SupervisionEnding? { value.withLock { $0 } }
+    private final class Result: Sendable {
+        let ending = Mutex<SupervisionEnding?>(nil)
     }
 
     private static let log = """
@@ -129,11 +121,12 @@ import Testing
 
     @Test func whatHangsIsKilledAndStartedAgain() throws {
         let stage = try Stage()
-        let script = Self.log + """
+        let script =
+            Self.log + """
 
-            note("start"); tell("READY=1")
-            time.sleep(60)
-            """
+                note("start"); tell("READY=1")
+                time.sleep(60)
+                """
         let ending = stage.supervise([
             stage.plan("hanging", python: script, watchdog: .milliseconds(300))
         ]) { ($0?.children.first?.restarts ?? 0) >= 2 }
@@ -155,13 +148,14 @@ import Testing
 
     @Test func descendantsOfADeadChildAreToldToStop() throws {
         let stage = try Stage()
-        let script = Self.log + """
+        let script =
+            Self.log + """
 
-            import subprocess
-            other = subprocess.Popen(["/bin/sleep", "300"])
-            note(str(other.pid)); tell("READY=1")
-            while True: time.sleep(0.05); tell("WATCHDOG=1")
-            """
+                import subprocess
+                other = subprocess.Popen(["/bin/sleep", "300"])
+                note(str(other.pid)); tell("READY=1")
+                while True: time.sleep(0.05); tell("WATCHDOG=1")
+                """
         let ending = stage.supervise([stage.plan("parent", python: script)]) { record in
             guard let child = record?.children.first, child.state == .running else { return false }
             if child.restarts == 0, let pid = child.pid { kill(pid, SIGKILL) }

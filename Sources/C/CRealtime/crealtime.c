@@ -292,6 +292,11 @@ int crt_spawn(const struct crt_spawn_request *request) {
   return -code;
 }
 
+int crt_pidfd_open(int pid) {
+  long descriptor = syscall(SYS_pidfd_open, pid, 0);
+  return descriptor >= 0 ? (int)descriptor : -errno;
+}
+
 int crt_signal_descriptor(const int *signals, int count) {
   sigset_t set;
   sigemptyset(&set);

@@ -10,7 +10,10 @@ public struct HoldoverCommand: ParsableCommand {
             Exit codes: 0 done, 1 refused or failed, 2 wrong usage or configuration, \
             3 the instance cannot be reached.
             """,
-        subcommands: [])
+        subcommands: [
+                ForceCommand.self, ScreenshotCommand.self, SlotsCommand.self, RingCommand.self,
+                ConfigCommand.self,
+            ])
 
     public init() {}
 

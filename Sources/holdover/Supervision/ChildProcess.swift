@@ -1,3 +1,4 @@
+import CRealtime
 import Common
 import Glibc
 
@@ -22,7 +23,10 @@ final class ChildProcess {
     private(set) var deadline = MonotonicInstant.distantFuture
 
     let notify: NotifySocket
+    /// Readable when the child wrote something; -1 when it cannot.
     private(set) var output: Int32 = -1
+    /// Readable when the process has ended; -1 when there is none.
+    private(set) var exit: Int32 = -1
     private var splitter = LineSplitter()
     private var policy = RestartPolicy()
 
@@ -33,7 +37,10 @@ final class ChildProcess {
         self.notify = notify
     }
 
-    deinit { if output >= 0 { close(output) } }
+    deinit {
+        if output >= 0 { close(output) }
+        if exit >= 0 { close(exit) }
+    }
 
     var isAlive: Bool { pid != 0 }
 
@@ -63,6 +70,7 @@ final class ChildProcess {
             return "\(plan.name): cannot start \(plan.executable): \(reason). Build it with `make`"
         }
         output = ends[0]
+        exit = crt_pidfd_open(result)
         if startedAt != nil { restarts += 1 }
         pid = result
         startedAt = now
@@ -109,6 +117,8 @@ final class ChildProcess {
         let signal = word & 0x7f
         let how = signal == 0 ? "exit code \((word >> 8) & 0xff)" : "signal \(signal)"
         pid = 0
+        close(exit)
+        exit = -1
         if state == .stopping {
             state = .stopped
             status = "stopped"

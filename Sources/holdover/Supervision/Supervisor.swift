@@ -44,7 +44,7 @@ final class Supervisor {
     private var nextLiveLine: MonotonicInstant
     private var recordWritten: SupervisorRecord?
 
-    /// Binds the notify sockets and takes over INT, TERM, HUP and CHLD of this thread. Throws a
+    /// Binds the notify sockets and takes over INT, TERM and HUP of this thread. Throws a
     /// sentence where that is impossible. Call on the thread that will call `run`.
     init(
         plans: [ChildPlan], record: SupervisorRecord, paths: InstancePaths, console: Console,
@@ -62,7 +62,7 @@ final class Supervisor {
             }
             children.append(child)
         }
-        signals = crt_signal_descriptor([SIGINT, SIGTERM, SIGHUP, SIGCHLD], 4)
+        signals = crt_signal_descriptor([SIGINT, SIGTERM, SIGHUP], 3)
         guard signals >= 0 else {
             throw CommandFailure("no signalfd: \(String(cString: strerror(-signals)))", remedy: "")
         }
@@ -100,14 +100,16 @@ final class Supervisor {
         for child in children {
             polled.append(pollfd(fd: child.notify.descriptor, events: Int16(POLLIN), revents: 0))
             polled.append(pollfd(fd: child.output, events: Int16(POLLIN), revents: 0))
+            polled.append(pollfd(fd: child.exit, events: Int16(POLLIN), revents: 0))
         }
         let due = children.map(\.deadline).min() ?? .distantFuture
         let span = min(due, now + .milliseconds(100)) - now
         let milliseconds = Int32(clamping: max(0, (span.count + 999_999) / 1_000_000))
         guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return }
         for (place, child) in children.enumerated() {
-            if polled[1 + place * 2].revents != 0 { receive(child) }
-            if polled[2 + place * 2].revents != 0 { relay(child) }
+            if polled[1 + place * 3].revents != 0 { receive(child) }
+            if polled[2 + place * 3].revents != 0 { relay(child) }
+            if polled[3 + place * 3].revents != 0 { reap(child) }
         }
         if polled[0].revents != 0 { takeSignals() }
     }
@@ -130,9 +132,7 @@ final class Supervisor {
         while true {
             let number = crt_signal_next(signals)
             guard number > 0 else { return }
-            if number == SIGCHLD {
-                reap()
-            } else if ending == nil {
+            if ending == nil {
                 begin(.interrupted)
             } else {
                 console.print("supervisor: killing everything")
@@ -141,25 +141,23 @@ final class Supervisor {
         }
     }
 
-    private func reap() {
-        while true {
-            var info = siginfo_t()
-            // Looks before it reaps: while the dead leader is a zombie, its process group cannot
-            // have become another's, so what it left behind (an ffmpeg) can be told safely.
-            let options = Int32(WEXITED) | Int32(WNOHANG) | Int32(WNOWAIT)
-            guard waitid(P_ALL, 0, &info, options) == 0 else { return }
-            let pid = info._sifields._sigchld.si_pid
-            guard pid > 0 else { return }
-            let child = children.first { $0.pid == pid }
-            if child != nil { kill(-pid, SIGTERM) }
-            var word: Int32 = 0
-            guard waitpid(pid, &word, WNOHANG) == pid else { return }
-            guard let child else { continue }
-            relay(child)
-            child.ended(status: word, at: time.now())
-            if child.state == .pausing {
-                console.print("supervisor: \(child.plan.name) died: \(child.status)")
-            }
+    /// Takes note of a child's end, and of nobody else's.
+    private func reap(_ child: ChildProcess) {
+        let pid = child.pid
+        var info = siginfo_t()
+        // Looks before it reaps: while the dead leader is a zombie, its process group cannot have
+        // become another's, so what it left behind (an ffmpeg) can be told safely.
+        let options = Int32(WEXITED) | Int32(WNOHANG) | Int32(WNOWAIT)
+        guard pid > 0, waitid(P_PID, id_t(pid), &info, options) == 0,
+            info._sifields._sigchld.si_pid == pid
+        else { return }
+        kill(-pid, SIGTERM)
+        var word: Int32 = 0
+        guard waitpid(pid, &word, WNOHANG) == pid else { return }
+        relay(child)
+        child.ended(status: word, at: time.now())
+        if child.state == .pausing {
+            console.print("supervisor: \(child.plan.name) died: \(child.status)")
         }
     }
 

@@ -75,6 +75,9 @@ struct crt_spawn_request {
 /* Returns the process id once the program is running, or -errno of the step that failed. */
 int crt_spawn(const struct crt_spawn_request *request);
 
+/* A descriptor that polls readable when the process has ended, or -errno. */
+int crt_pidfd_open(int pid);
+
 /* Blocks the signals in this thread (and those it starts later) and returns a non-blocking
  * signalfd for them, or -errno. */
 int crt_signal_descriptor(const int *signals, int count);

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Common
+import Foundation
+import Frames
+
+/// Which instance a command is about; every command has these.
+struct InstanceOptions: ParsableArguments {
+    @Option(help: "The configuration file (TOML).")
+    var config: String?
+
+    @Option(help: "The instance; several live side by side on one host.")
+    var instance: String?
+
+    /// The instance's configuration. Throws the configuration's own sentence, exit code 2.
+    func load(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws -> Configuration {
+        do {
+            return try Configuration.load(
+                file: config, instance: instance, environment: environment)
+        } catch {
+            throw CommandFailure("\(error)", remedy: "", code: .usage)
+        }
+    }
+
+    /// The instance's folders.
+    func paths() throws -> InstancePaths {
+        InstancePaths(
+            instance: try load().instance, environment: ProcessInfo.processInfo.environment)
+    }
+}
