@@ -10,7 +10,7 @@ struct RingCommand: ParsableCommand {
 
     @OptionGroup var options: InstanceOptions
 
-    @Argument(help: "program.a, program.b, input.1 …, clean, preview.")
+    @Argument(help: "program.a, program.b, input.1 …, clean, preview, hold, slate.")
     var name: String?
 
     @Flag(help: "JSON instead of text.")
@@ -19,28 +19,27 @@ struct RingCommand: ParsableCommand {
     func run() throws {
         let paths = try options.paths()
         let plane = FramePlane(paths)
+        let now = SystemTimeSource().now()
+        let rings = ObjectName.all.filter { RingKind(object: $0) != nil }
         guard let name else {
-            let rings = ObjectName.all.filter { RingKind(object: $0) != nil }
-            let found = rings.compactMap { try? RingReader($0, in: plane, prefault: false) }
+            let found = rings.compactMap { try? RingInspection($0, in: plane, at: now) }
             guard !found.isEmpty else {
                 throw CommandFailure(
                     "instance \"\(paths.instance)\" has no rings in /dev/shm",
                     remedy: "Start it with `holdover up`, or name another one with --instance",
                     code: .unreachable)
             }
-            for reader in found { try show(RingDescription(reader, in: plane), slots: false) }
+            for ring in found { try show(inList: ring) }
             return
         }
-        guard let object = ObjectName(name), RingKind(object: object) != nil else {
-            let names = ObjectName.all.filter { RingKind(object: $0) != nil }.map(\.description)
+        guard let object = ObjectName(name), rings.contains(object) else {
+            let names = rings.map(\.description).joined(separator: ", ")
             throw CommandFailure(
-                "\"\(name)\" is no ring", remedy: "Choose one of \(names.joined(separator: ", "))",
-                code: .usage)
+                "\"\(name)\" is no ring", remedy: "Choose one of \(names)", code: .usage)
         }
-        do throws(SharedObjectError) {
-            let reader = try RingReader(object, in: plane, prefault: false)
-            let description = RingDescription(reader, in: plane)
-            try? show(description, slots: true)
+        do {
+            let ring = try RingInspection(object, in: plane, at: now)
+            print(json ? ring.json : ring.text)
         } catch {
             if case .missing = error {
                 throw CommandFailure("\(error)", remedy: "", code: .unreachable)
@@ -49,18 +48,26 @@ struct RingCommand: ParsableCommand {
         }
     }
 
-    private func show(_ ring: RingDescription, slots: Bool) throws {
+    private func show(inList ring: RingInspection) throws {
+        struct Line: Encodable {
+            let object: String
+            let format: String
+            let head: Int64?
+            let leadFrames: Int64?
+            let isWriterAlive: Bool
+        }
         guard !json else {
-            print(slots ? try JSONLine.pretty(ring) : try JSONLine.text(ring))
+            print(
+                try JSONLine.text(
+                    Line(
+                        object: ring.object, format: ring.format, head: ring.head,
+                        leadFrames: ring.leadFrames, isWriterAlive: ring.isWriterAlive)))
             return
         }
         print(
-            "\(ring.name): \(ring.format), \(ring.slotCount) slots, newest "
-                + "\(ring.newestIndex.map(String.init) ?? "none")"
-                + (ring.lateness.map { ", \($0) frames behind the output clock" } ?? ""))
-        guard slots else { return }
-        for slot in ring.slots {
-            print("  \(slot.index)  \(slot.state)" + (slot.detail.map { "  \($0)" } ?? ""))
-        }
+            "\(ring.object): \(ring.format) \(ring.pixelFormat), \(ring.slots.count) slots, "
+                + "newest \(ring.head.map { "\($0)" } ?? "none"), "
+                + (ring.leadFrames.map { "\($0) frames ahead of the output, " } ?? "")
+                + (ring.isWriterAlive ? "written by \(ring.writerPid)" : "no writer"))
     }
 }

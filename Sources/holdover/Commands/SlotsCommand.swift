@@ -10,18 +10,18 @@ struct SlotsCommand: ParsableCommand {
         abstract: "Print what was aired in each slot: source, result, frame shown, input frame.",
         discussion: """
             Reads the timeline page in shared memory, so it works with every daemon dead. The page \
-            keeps the last 1024 slots; --follow prints all of them from now on.
+            keeps the last 1024 slots; --follow prints all of them from the oldest kept on.
             """)
 
     @OptionGroup var options: InstanceOptions
 
-    @Flag(help: "One JSON object a line.")
+    @Flag(help: "One JSON document; with --follow, one JSON object a line for each slot.")
     var json = false
 
     @Option(help: "Only the newest N slots.")
     var last: Int?
 
-    @Flag(help: "Go on printing slots as they are answered, until interrupted.")
+    @Flag(help: "Go on printing slots as the device answers for them, until interrupted.")
     var follow = false
 
     func validate() throws {
@@ -31,49 +31,56 @@ struct SlotsCommand: ParsableCommand {
     func run() throws {
         let paths = try options.paths()
         let reader = TimelineReader(in: FramePlane(paths))
-        guard reader.latest() != nil else { throw CommandFailure.noTimeline(reader, paths) }
-        var records = reader.records()
-        if let last { records = Array(records.suffix(last)) }
+        let time = SystemTimeSource()
+        guard let state = reader.latest() else {
+            throw CommandFailure.noTimeline(reader, paths)
+        }
+        let first = last.map { state.nextIndex - $0 }
         guard follow else {
-            for record in records { try show(record) }
+            let inspection = SlotInspection(reader, from: first, at: time.now())
+            print(json ? inspection.json : inspection.text)
             return
         }
-        try follow(reader, from: last == nil ? nil : records.first?.index)
+        try follow(reader, from: first, time)
     }
 
     /// Prints each slot once, when the device has answered for it. A slot still open 64 slots later
-    /// is printed as it is.
-    private func follow(_ reader: TimelineReader, from first: FrameIndex?) throws {
-        let time = SystemTimeSource()
+    /// is printed as it is, and slots whose record was replaced unread are named.
+    private func follow(
+        _ reader: TimelineReader, from first: FrameIndex?, _ time: SystemTimeSource
+    ) throws {
         var next = first
         while true {
             _ = reader.waitForChange(until: time.now() + .milliseconds(200))
-            let records = reader.records(from: next)
-            guard let newest = records.last?.index else { continue }
-            // A reader of a pipe sees each slot when it happens, not when a buffer is full.
-            defer { fflush(nil) }
-            for record in records {
-                if record.result == .pending, newest - record.index < 64 { break }
-                if let next, record.index > next {
-                    try report(gapFrom: next, to: record.index)
-                }
-                try show(record)
-                next = record.index + 1
+            let slots = SlotInspection(reader, from: next, at: time.now()).slots
+            guard let newest = slots.last?.index else { continue }
+            for slot in slots {
+                if slot.result == SlotResult.pending.description, newest - slot.index < 64 { break }
+                if let next, slot.index > next.value { try show(gapFrom: next, to: slot.index) }
+                try show(slot)
+                next = FrameIndex(slot.index + 1)
             }
+            // A reader of a pipe sees each slot when it happens, not when a buffer is full.
+            fflush(nil)
         }
     }
 
-    private func show(_ record: SlotRecord) throws {
-        let description = SlotDescription(record)
-        print(json ? try JSONLine.text(description) : description.line)
+    private func show(_ slot: SlotInspection.Record) throws {
+        guard !json else {
+            print(try JSONLine.text(slot))
+            return
+        }
+        let media = slot.inputFrameNumber.map { "input frame \($0)" } ?? "no input"
+        let lost = slot.lostCause == LostCause.none.description ? "" : "  LOST \(slot.lostCause)"
+        print("\(slot.index)  \(slot.source)  \(slot.result)  \(media)\(lost)")
     }
 
-    private func report(gapFrom first: FrameIndex, to next: FrameIndex) throws {
+    private func show(gapFrom first: FrameIndex, to next: Int64) throws {
         struct Gap: Encodable {
             let unrecordedFrom: Int64
-            let count: Int
+            let count: Int64
         }
-        let count = next - first
+        let count = next - first.value
         print(
             json
                 ? try JSONLine.text(Gap(unrecordedFrom: first.value, count: count))

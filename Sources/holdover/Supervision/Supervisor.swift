@@ -23,7 +23,7 @@ final class Supervisor {
     /// Start-up is given up when a child that was never ready has died this often.
     static let deathsBeforeReadyMax = 3
 
-    private let children: [ChildProcess]
+    private let children: [SupervisedChild]
     private let console: Console
     private let time: any TimeSource
     private let paths: InstancePaths
@@ -52,10 +52,10 @@ final class Supervisor {
     ) throws(CommandFailure) {
         let folder = paths.runtime + "/notify"
         mkdir(folder, 0o700)
-        var children: [ChildProcess] = []
+        var children: [SupervisedChild] = []
         for plan in plans {
             let path = "\(folder)/\(plan.name)"
-            guard let child = ChildProcess(plan: plan, notifyPath: path) else {
+            guard let child = SupervisedChild(plan: plan, notifyPath: path) else {
                 throw CommandFailure(
                     "cannot bind \(path): \(String(cString: strerror(errno)))",
                     remedy: "Use a shorter instance name, or a shorter XDG_RUNTIME_DIR")
@@ -114,7 +114,7 @@ final class Supervisor {
         if polled[0].revents != 0 { takeSignals() }
     }
 
-    private func receive(_ child: ChildProcess) {
+    private func receive(_ child: SupervisedChild) {
         while let fields = child.notify.next() {
             let before = child.state
             child.receive(fields, at: time.now())
@@ -124,7 +124,7 @@ final class Supervisor {
         }
     }
 
-    private func relay(_ child: ChildProcess) {
+    private func relay(_ child: SupervisedChild) {
         _ = child.readLines { console.relay(child.plan.name, $0) }
     }
 
@@ -141,21 +141,9 @@ final class Supervisor {
         }
     }
 
-    /// Takes note of a child's end, and of nobody else's.
-    private func reap(_ child: ChildProcess) {
-        let pid = child.pid
-        var info = siginfo_t()
-        // Looks before it reaps: while the dead leader is a zombie, its process group cannot have
-        // become another's, so what it left behind (an ffmpeg) can be told safely.
-        let options = Int32(WEXITED) | Int32(WNOHANG) | Int32(WNOWAIT)
-        guard pid > 0, waitid(P_PID, id_t(pid), &info, options) == 0,
-            info._sifields._sigchld.si_pid == pid
-        else { return }
-        kill(-pid, SIGTERM)
-        var word: Int32 = 0
-        guard waitpid(pid, &word, WNOHANG) == pid else { return }
+    private func reap(_ child: SupervisedChild) {
+        guard child.reap(at: time.now()) else { return }
         relay(child)
-        child.ended(status: word, at: time.now())
         if child.state == .pausing {
             console.print("supervisor: \(child.plan.name) died: \(child.status)")
         }
@@ -183,7 +171,7 @@ final class Supervisor {
         }
     }
 
-    private func act(on child: ChildProcess, at now: MonotonicInstant) {
+    private func act(on child: SupervisedChild, at now: MonotonicInstant) {
         switch child.state {
         case .pausing: start(child, at: now)
         case .starting:
@@ -197,7 +185,7 @@ final class Supervisor {
         }
     }
 
-    private func start(_ child: ChildProcess, at now: MonotonicInstant) {
+    private func start(_ child: SupervisedChild, at now: MonotonicInstant) {
         if let problem = child.start(at: now) {
             console.print("supervisor: \(problem)")
             child.startFailed(problem, at: now)
@@ -248,7 +236,7 @@ final class Supervisor {
     private func publish() {
         record.children = children.map {
             SupervisorRecord.Child(
-                name: $0.plan.name, pid: $0.isAlive ? $0.pid : nil, state: $0.state,
+                name: $0.plan.name, pid: $0.pid, state: $0.state,
                 restarts: $0.restarts, status: $0.status,
                 startedAt: $0.startedAt?.nanoseconds)
         }

@@ -4,7 +4,7 @@ import Glibc
 
 /// One supervised child: its process, its pipe, its notify socket and its restart policy.
 /// Owned by the supervisor's thread.
-final class ChildProcess {
+final class SupervisedChild {
     /// A child must be ready this long after its start, or it is killed and started again.
     static let startTimeout = Nanoseconds.seconds(60)
     /// An orderly stop may take this long.
@@ -12,7 +12,7 @@ final class ChildProcess {
 
     let plan: ChildPlan
     private(set) var state = ChildState.waiting
-    private(set) var pid: Int32 = 0
+    private var process: ChildProcess?
     private(set) var restarts = 0
     private(set) var status = ""
     private(set) var startedAt: MonotonicInstant?
@@ -42,7 +42,9 @@ final class ChildProcess {
         if exit >= 0 { close(exit) }
     }
 
-    var isAlive: Bool { pid != 0 }
+    var isAlive: Bool { process != nil }
+    /// Nil while it is not running.
+    var pid: Int32? { process?.processID }
 
     /// Starts the process. Returns a sentence when it cannot be started.
     func start(at now: MonotonicInstant) -> String? {
@@ -60,19 +62,19 @@ final class ChildProcess {
         environment["WATCHDOG_PID"] = nil
         // Messages of the process before do not speak for this one.
         while notify.next() != nil {}
-        let result = Spawn.start(
-            executable: plan.executable, arguments: plan.arguments, environment: environment,
-            output: ends[1])
-        close(ends[1])
-        guard result > 0 else {
+        defer { close(ends[1]) }
+        do throws(ChildProcessError) {
+            let process = try ChildProcess(
+                plan.executable, plan.arguments, environment: environment,
+                standardOutput: ends[1], standardError: ends[1], diesWithThread: true)
+            self.process = process
+            exit = crt_pidfd_open(process.processID)
+        } catch {
             close(ends[0])
-            let reason = String(cString: strerror(-result))
-            return "\(plan.name): cannot start \(plan.executable): \(reason). Build it with `make`"
+            return "\(plan.name): \(error)"
         }
         output = ends[0]
-        exit = crt_pidfd_open(result)
         if startedAt != nil { restarts += 1 }
-        pid = result
         startedAt = now
         state = .starting
         status = "starting"
@@ -112,24 +114,28 @@ final class ChildProcess {
         return true
     }
 
-    /// Records that the process has ended, as waitpid(2) told.
-    func ended(status word: Int32, at now: MonotonicInstant) {
-        let signal = word & 0x7f
-        let how = signal == 0 ? "exit code \((word >> 8) & 0xff)" : "signal \(signal)"
-        pid = 0
+    /// Reaps the process when it has ended, and tells what it left behind (an ffmpeg) to stop.
+    /// False while it runs.
+    func reap(at now: MonotonicInstant) -> Bool {
+        guard let process else { return false }
+        // Before the reaping: while the dead leader is a zombie, nobody else can have its group.
+        kill(-process.processID, SIGTERM)
+        guard let how = process.poll() else { return false }
+        self.process = nil
         close(exit)
         exit = -1
         if state == .stopping {
             state = .stopped
             status = "stopped"
             deadline = .distantFuture
-            return
+            return true
         }
         if !wasReady { deathsBeforeReady += 1 }
         let pause = policy.pauseAfterDeath(at: now)
         state = .pausing
-        status = policy.isInCrashLoop ? "\(how); crash loop" : how
+        status = policy.isInCrashLoop ? "\(how); crash loop" : "\(how)"
         deadline = now + pause
+        return true
     }
 
     /// A start that failed counts as a death.
@@ -152,13 +158,13 @@ final class ChildProcess {
         state = .stopping
         status = "stopping"
         deadline = now + Self.stopTimeout
-        _ = Glibc.kill(pid, SIGTERM)
+        process?.signal(SIGTERM)
     }
 
     /// Kills the process. Its end is noticed like any other.
     func killNow() {
         guard isAlive else { return }
-        _ = Glibc.kill(pid, SIGKILL)
+        process?.signal(SIGKILL)
         // Until the end is reported, nothing more is due.
         deadline = .distantFuture
     }
