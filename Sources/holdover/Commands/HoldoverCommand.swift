@@ -11,9 +11,10 @@ public struct HoldoverCommand: ParsableCommand {
             3 the instance cannot be reached.
             """,
         subcommands: [
-                ForceCommand.self, ScreenshotCommand.self, SlotsCommand.self, RingCommand.self,
-                ConfigCommand.self,
-            ])
+            UpCommand.self, ForceCommand.self, ScreenshotCommand.self, SlotsCommand.self,
+            RingCommand.self,
+            ConfigCommand.self,
+        ])
 
     public init() {}
 

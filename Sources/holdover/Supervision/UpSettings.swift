@@ -1,0 +1,155 @@
+import Common
+import Foundation
+
+/// What `holdover up` was asked for, checked and turned into the children's settings, before
+/// anything starts: a mistake is told at once and stops nothing that is on air.
+struct UpSettings {
+    let configuration: Configuration
+    /// For the children.
+    let environment: [String: String]
+    /// Absolute, or nil.
+    let configFile: String?
+    /// Frames to record from the first programme frame on.
+    let frameCount: Int?
+    /// The stack to put on air; nil: as it was.
+    let presetFile: String?
+    let isDemo: Bool
+    /// The first line printed.
+    let announcement: String
+
+    init(_ up: UpCommand, environment: [String: String]) throws {
+        var environment = environment
+        environment["HOLDOVER_INSTANCE_NAME"] = try up.options.load(environment: environment)
+            .instance
+        if let input = up.input {
+            environment["HOLDOVER_INPUT_1_SOURCE"] = try Self.input(input)
+        }
+        if !up.output.isEmpty {
+            let sinks = try up.output.map(Self.output)
+            environment["HOLDOVER_OUTPUT_1_SINKS"] = sinks.joined(separator: ",")
+        }
+        if let shaders = up.shaders {
+            environment["HOLDOVER_PATHS_SHADERS"] = try Self.folder(shaders)
+        }
+        if up.demo { environment["HOLDOVER_INSTANCE_DEMO"] = "true" }
+        var announcement = ""
+        if up.format == "auto" {
+            let measured = try FormatMeasurement.choose(environment: environment)
+            environment["HOLDOVER_CHANNEL_FORMAT"] = measured.format
+            announcement = measured.sentence
+        } else if let format = up.format {
+            environment["HOLDOVER_CHANNEL_FORMAT"] = format
+        }
+        var configuration = try up.options.load(environment: environment)
+        if let duration = up.duration {
+            let count = configuration.format.rate.frames(in: .seconds(Int64(duration)))
+            environment["HOLDOVER_OUTPUT_1_RECORD_FROM"] = "programme"
+            environment["HOLDOVER_OUTPUT_1_RECORD_FRAMES"] = "\(count)"
+            configuration = try up.options.load(environment: environment)
+            frameCount = Int(count)
+        } else {
+            frameCount = nil
+        }
+        try Self.checkMedia(configuration, environment)
+        isDemo = up.demo
+        presetFile = try up.preset.map(Self.preset) ?? (up.demo ? Self.demoPreset() : nil)
+        configFile = up.options.config.map(Self.absolute)
+        self.configuration = configuration
+        self.environment = environment
+        self.announcement =
+            (announcement.isEmpty ? "" : announcement + "\n")
+            + "instance \(configuration.instance): \(configuration.format) on a virtual card, "
+            + "input \(configuration.inputs[0].source)"
+    }
+
+    // MARK: Checks
+
+    static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: NSString(string: path).expandingTildeInPath).path
+    }
+
+    private static func input(_ text: String) throws -> String {
+        guard let source = InputSource(parsing: text) else {
+            throw CommandFailure(
+                "\"\(text)\" is no input", remedy: "Write test:bars, file:PATH or url:URL",
+                code: .usage)
+        }
+        guard case .file(let path) = source else { return text }
+        return "file:" + absolute(path)
+    }
+
+    private static func output(_ text: String) throws -> String {
+        if text.hasPrefix("url:"), text.count > 4 { return text }
+        guard text.hasPrefix("file:"), text.count > 5 else {
+            throw CommandFailure(
+                "\"\(text)\" is no output", remedy: "Write file:PATH or url:URL", code: .usage)
+        }
+        let path = absolute(String(text.dropFirst(5)))
+        guard !path.contains(",") else {
+            throw CommandFailure(
+                "\(path) has a comma in it", remedy: "Name the file without one", code: .usage)
+        }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard access(folder, W_OK) == 0 else {
+            throw CommandFailure(
+                "cannot write into \(folder): \(String(cString: strerror(errno)))",
+                remedy: "Choose a folder that exists and may be written to")
+        }
+        return "file:" + path
+    }
+
+    private static func folder(_ path: String) throws -> String {
+        let path = absolute(path)
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+            isFolder.boolValue, access(path, R_OK | X_OK) == 0
+        else {
+            throw CommandFailure(
+                "\(path) is no readable folder", remedy: "Give --shaders a folder of ISF shaders",
+                code: .usage)
+        }
+        return path
+    }
+
+    private static func preset(_ path: String) throws -> String {
+        let path = absolute(path)
+        let problem: String
+        if let data = FileManager.default.contents(atPath: path) {
+            do {
+                _ = try JSONSerialization.jsonObject(with: data)
+                return path
+            } catch {
+                problem = "is no JSON document: \(error.localizedDescription)"
+            }
+        } else {
+            problem = "cannot be read"
+        }
+        throw CommandFailure(
+            "preset \(path) \(problem)",
+            remedy: "`holdover preset export NAME` writes one", code: .usage)
+    }
+
+    private static func demoPreset() -> String? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let root = DataPaths.locate(environment: environment)?.root else { return nil }
+        let path = root + "/shaders/demo.json"
+        return access(path, R_OK) == 0 ? path : nil
+    }
+
+    private static func checkMedia(
+        _ configuration: Configuration, _ environment: [String: String]
+    ) throws {
+        let files = configuration.inputs.filter { $0.source != .bars }
+        let sinks = configuration.outputs.flatMap(\.sinks)
+        guard !files.isEmpty || !sinks.isEmpty else { return }
+        guard ChildProcess.locate("ffmpeg", environment: environment) != nil else {
+            throw CommandFailure(
+                "ffmpeg is not on the PATH, and \(files.first?.source.description ?? sinks[0]) "
+                    + "needs it", remedy: "Install it: make setup, or apt-get install ffmpeg")
+        }
+        for input in files {
+            guard case .file(let path) = input.source else { continue }
+            try MediaProbe.check(path, environment: environment)
+        }
+    }
+}
