@@ -662,7 +662,7 @@ const ProtobufCMessageDescriptor holdover__resource_level__descriptor =
   (ProtobufCMessageInit) holdover__resource_level__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__fact__field_descriptors[18] =
+static const ProtobufCFieldDescriptor holdover__fact__field_descriptors[19] =
 {
   {
     "previous_sequence",
@@ -671,6 +671,18 @@ static const ProtobufCFieldDescriptor holdover__fact__field_descriptors[18] =
     PROTOBUF_C_TYPE_UINT64,
     0,   /* quantifier_offset */
     offsetof(Holdover__Fact, previous_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "acknowledged_through",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Fact, acknowledged_through),
     NULL,
     NULL,
     0,             /* flags */
@@ -882,30 +894,31 @@ static const ProtobufCFieldDescriptor holdover__fact__field_descriptors[18] =
   },
 };
 static const unsigned holdover__fact__field_indices_by_name[] = {
-  7,   /* field[7] = alarm_level */
-  5,   /* field[5] = backend_state_changed */
-  16,   /* field[16] = handler_failed */
-  4,   /* field[4] = input_signal_changed */
-  8,   /* field[8] = lane_status_changed */
-  6,   /* field[6] = output_force_changed */
+  1,   /* field[1] = acknowledged_through */
+  8,   /* field[8] = alarm_level */
+  6,   /* field[6] = backend_state_changed */
+  17,   /* field[17] = handler_failed */
+  5,   /* field[5] = input_signal_changed */
+  9,   /* field[9] = lane_status_changed */
+  7,   /* field[7] = output_force_changed */
   0,   /* field[0] = previous_sequence */
-  10,   /* field[10] = process_phase */
-  12,   /* field[12] = render_reset_applied */
-  11,   /* field[11] = resource_level */
-  2,   /* field[2] = shader_build_applied */
-  3,   /* field[3] = shader_build_failed */
-  1,   /* field[1] = shader_build_prepared */
-  9,   /* field[9] = shader_package_list */
-  14,   /* field[14] = signal_defect_ended */
-  13,   /* field[13] = signal_defect_started */
-  17,   /* field[17] = status_report */
-  15,   /* field[15] = subsystem_recovered */
+  11,   /* field[11] = process_phase */
+  13,   /* field[13] = render_reset_applied */
+  12,   /* field[12] = resource_level */
+  3,   /* field[3] = shader_build_applied */
+  4,   /* field[4] = shader_build_failed */
+  2,   /* field[2] = shader_build_prepared */
+  10,   /* field[10] = shader_package_list */
+  15,   /* field[15] = signal_defect_ended */
+  14,   /* field[14] = signal_defect_started */
+  18,   /* field[18] = status_report */
+  16,   /* field[16] = subsystem_recovered */
 };
 static const ProtobufCIntRange holdover__fact__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 10, 1 },
-  { 0, 18 }
+  { 10, 2 },
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor holdover__fact__descriptor =
 {
@@ -915,7 +928,7 @@ const ProtobufCMessageDescriptor holdover__fact__descriptor =
   "Holdover__Fact",
   "holdover",
   sizeof(Holdover__Fact),
-  18,
+  19,
   holdover__fact__field_descriptors,
   holdover__fact__field_indices_by_name,
   2,  holdover__fact__number_ranges,

@@ -81,3 +81,10 @@ public struct QueueSnapshot: Sendable, Hashable {
         enqueued == dispatched + droppedTotal + coalesced + UInt64(depth)
     }
 }
+
+extension QueueSnapshot {
+    /// An idle queue, for queues of another make to fill in.
+    public init(name: String, capacity: Int) {
+        self.init(name: name, depth: 0, capacity: capacity)
+    }
+}

@@ -85,8 +85,10 @@ public struct Fact: Sendable, Hashable {
         ]
     }
 
-    /// Sequence of the fact sent before it; 0: none.
+    /// The one before it that must be handled first; 0: none.
     public var previousSequence: UInt64 = 0
+    /// Everything up to here has been acknowledged already.
+    public var acknowledgedThrough: UInt64 = 0
     /// Which of them; nil: none, or one this build does not know.
     public var kind: Kind? = nil
 
@@ -96,9 +98,11 @@ public struct Fact: Sendable, Hashable {
     /// Makes one; whatever is not given has its default.
     public init(
         previousSequence: UInt64 = 0,
+        acknowledgedThrough: UInt64 = 0,
         kind: Kind? = nil
     ) {
         self.previousSequence = previousSequence
+        self.acknowledgedThrough = acknowledgedThrough
         self.kind = kind
     }
 }
@@ -138,6 +142,7 @@ extension Fact: WireMessage {
         let raw = arena.allocate(Raw.self)
         holdover__fact__init(raw)
         raw.pointee.previous_sequence = self.previousSequence
+        raw.pointee.acknowledged_through = self.acknowledgedThrough
         try lowerKind(into: raw, arena)
         return raw
     }
@@ -204,6 +209,7 @@ extension Fact: WireMessage {
     init(raising raw: UnsafeMutablePointer<Raw>) throws(WireError) {
         self.init()
         previousSequence = raw.pointee.previous_sequence
+        acknowledgedThrough = raw.pointee.acknowledged_through
         kind = try Self.raiseKind(raw)
     }
 
@@ -266,6 +272,8 @@ extension Fact: WireMessage {
         json.beginObject()
         json.key("previousSequence")
         json.value(self.previousSequence)
+        json.key("acknowledgedThrough")
+        json.value(self.acknowledgedThrough)
         switch kind {
         case .shaderBuildPrepared(let value):
             json.key("shaderBuildPrepared")

@@ -196,9 +196,13 @@ struct  Holdover__Fact
 {
   ProtobufCMessage base;
   /*
-   * Sequence of the fact sent before it; 0: none.
+   * The one before it that must be handled first; 0: none.
    */
   uint64_t previous_sequence;
+  /*
+   * Everything up to here has been acknowledged already.
+   */
+  uint64_t acknowledged_through;
   Holdover__Fact__KindCase kind_case;
   union {
     /*
@@ -273,7 +277,7 @@ struct  Holdover__Fact
 };
 #define HOLDOVER__FACT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__fact__descriptor) \
-    , 0, HOLDOVER__FACT__KIND__NOT_SET, {0} }
+    , 0, 0, HOLDOVER__FACT__KIND__NOT_SET, {0} }
 
 
 /*
