@@ -26,20 +26,35 @@ public struct InstancePaths: Sendable, Hashable {
     public let state: String
 
     /// Derives the folders. systemd's `RUNTIME_DIRECTORY` and `STATE_DIRECTORY` are used as they
-    /// are; otherwise the XDG folders, `/tmp/holdover-UID` and `~/.local/state` serve.
+    /// are; the default instance of a host with the units installed lies in `/run/holdover` and
+    /// `/var/lib/holdover`; otherwise the XDG folders, `/tmp/holdover-UID` and `~/.local/state`
+    /// serve.
     public init(instance: String, environment: [String: String]) {
         self.instance = instance
-        func folder(_ systemd: String, _ xdg: String, _ fallback: String) -> String {
+        // The default instance of a host with the units installed is theirs, for the command line too.
+        let isInstalled =
+            instance == "default" && FileManager.default.fileExists(atPath: Self.systemRuntime)
+        func folder(
+            _ systemd: String, _ system: String, _ xdg: String, _ fallback: String
+        ) -> String {
             if let path = environment[systemd], !path.isEmpty {
                 return String(path.prefix { $0 != ":" })
             }
+            if isInstalled { return system }
             let base = environment[xdg].flatMap { $0.isEmpty ? nil : $0 + "/holdover" }
             return (base ?? fallback) + "/" + instance
         }
-        runtime = folder("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR", "/tmp/holdover-\(getuid())")
+        runtime = folder(
+            "RUNTIME_DIRECTORY", Self.systemRuntime, "XDG_RUNTIME_DIR",
+            "/tmp/holdover-\(getuid())")
         let home = environment["HOME"] ?? NSHomeDirectory()
-        state = folder("STATE_DIRECTORY", "XDG_STATE_HOME", home + "/.local/state/holdover")
+        state = folder(
+            "STATE_DIRECTORY", "/var/lib/holdover", "XDG_STATE_HOME",
+            home + "/.local/state/holdover")
     }
+
+    /// Made by tmpfiles.d where the units are installed.
+    private static let systemRuntime = "/run/holdover"
 
     /// Makes both folders (mode 0700 where new) with `locks` and `ports`.
     public func create() throws(InstancePathError) {
