@@ -188,7 +188,7 @@ final class CardLoop {
         let lastTick = nextTick - 1
         client?.send(
             CardAttached(
-                outcome: outcome, isMapped: queue.isMapped && outcome == .accepted,
+                outcome: outcome, isMapped: queue.tickIndex != nil && outcome == .accepted,
                 tickIndex: queue.tickIndex ?? 0,
                 tickNanoseconds: lastTick < 0 ? 0 : clock.instant(of: lastTick).nanoseconds,
                 shownIndex: queue.shownIndex, shownMask: queue.shownMask,

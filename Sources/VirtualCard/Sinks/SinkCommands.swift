@@ -43,18 +43,22 @@ enum SinkCommands {
             + ["-f", muxer, url]
     }
 
-    /// Joins segments without encoding the picture again. Matroska keeps milliseconds; the exact
-    /// time of each frame is put back by counting.
+    /// Joins segments without encoding the picture again. Matroska keeps milliseconds; where the
+    /// container can do better, the exact time of each frame is put back by counting. The filter's
+    /// time base must be the muxer's own: ffmpeg 5.1 does not convert between them.
     static func join(
         list: String, to path: String, container: SinkContainer, rate: FrameRate
     ) -> [String] {
-        let filter =
-            "setts=ts=N*\(rate.denominator):duration=\(rate.denominator)"
-            + ":time_base=1/\(rate.numerator)"
+        let factor = (10_000 + rate.numerator - 1) / rate.numerator
+        let scale = rate.numerator * factor
+        let step = rate.denominator * factor
+        let exact = [
+            "-bsf:v", "setts=ts=N*\(step):duration=\(step):time_base=1/\(scale)",
+            "-video_track_timescale", "\(scale)",
+        ]
         return ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
             + ["-f", "concat", "-safe", "0", "-i", "file:\(list)", "-map", "0:v", "-map", "0:a"]
-            + ["-c:v", "copy", "-bsf:v", filter] + container.audioArguments
-            + (container == .mkv ? [] : ["-video_track_timescale", "\(timescale(rate))"])
+            + ["-c:v", "copy"] + container.audioArguments + (container == .mkv ? [] : exact)
             + ["-f", container.muxer, "file:\(path)"]
     }
 
@@ -79,13 +83,6 @@ enum SinkCommands {
 
     private static func rate(_ rate: FrameRate) -> String {
         "\(rate.numerator)/\(rate.denominator)"
-    }
-
-    /// At least 10 000 a second, a multiple of the rate, as editors expect.
-    private static func timescale(_ rate: FrameRate) -> Int64 {
-        var scale = rate.numerator
-        while scale < 10_000 { scale *= 10 }
-        return scale
     }
 
     private static func colorimetry(_ format: VideoFormat) -> [String] {

@@ -28,6 +28,7 @@ final class SinkWriter {
     /// Frames that lie in segments of children that are gone.
     private var coveredCount: Int64 = 0
     private var failuresInARow = 0
+    private var startedAt = MonotonicInstant(nanoseconds: 0)
     private var startsAgainAt = MonotonicInstant(nanoseconds: 0)
 
     init(
@@ -97,6 +98,7 @@ final class SinkWriter {
     /// Starts a child and gives it every frame that no earlier segment holds, up to the newest.
     private func startChild() {
         let first = files == nil ? nextPosition - 1 : coveredCount
+        startedAt = time.now()
         do {
             child = try SinkChild(arguments: arguments(from: first), environment: environment)
         } catch {
@@ -117,9 +119,6 @@ final class SinkWriter {
             }
             guard write(frame) else { return }
         }
-        // Only a child that has taken something counts as a success.
-        failuresInARow = 0
-        status.update { $0.problem = nil }
     }
 
     private func arguments(from position: Int64) -> [String] {
@@ -136,7 +135,10 @@ final class SinkWriter {
     private func lose(because reason: String) {
         child = nil
         coveredCount += files?.closeSegment() ?? 0
-        failuresInARow += 1
+        // Its pipe takes a while of frames even from a child that does nothing with them: only one
+        // that has lived for some time was a success.
+        let hasLived = time.now() - startedAt >= .seconds(3)
+        failuresInARow = hasLived ? 1 : failuresInARow + 1
         let pause = failuresInARow == 1 ? 0 : min(100 << min(failuresInARow, 6), 5_000)
         startsAgainAt = time.now() + .milliseconds(Int64(pause))
         status.update {
