@@ -140,7 +140,7 @@ let package = Package(
         tests("OutputTests", ["Playout", "Output"]),
         tests("SystemdTests", []),
         tests("CommandLineTests", ["CommandLineTool", "Common"]),
-        tests("HouseTests", ["CommandLineTool"]),
+        tests("HouseTests", ["CommandLineTool", arguments]),
         tests(
             "IntegrationTests",
             ["Frames", "Imaging", "holdover", "ingressd", "coordinatord", "renderd", "outputd"]),
