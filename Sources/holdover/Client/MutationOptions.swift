@@ -1,0 +1,24 @@
+import ArgumentParser
+import Common
+import Proto
+
+/// What every command that changes the stack has.
+struct MutationOptions: ParsableArguments {
+    @OptionGroup var instance: InstanceOptions
+
+    @Flag(help: "Change the preview stack instead of the programme.")
+    var preview = false
+
+    var stack: Stack { preview ? .preview : .programme }
+
+    /// Performs one action and closes the connection.
+    @discardableResult
+    func perform(_ action: Command.Action) throws -> MutationOutcome {
+        let client = try CoordinatorClient(instance.load())
+        defer { client.close() }
+        return try client.perform(action, on: stack)
+    }
+
+    /// Whatever somebody typed: id, name or position.
+    static func layer(_ text: String) -> LayerSelector { LayerSelector(by: .any(text)) }
+}
