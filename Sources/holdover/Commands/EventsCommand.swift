@@ -54,8 +54,7 @@ struct EventsCommand: ParsableCommand {
         }
         let client = try CoordinatorClient(options.load(), subscription: subscription)
         // Until a signal ends the process: there is nothing to put in order.
-        while true { sleep(3600) }
-        client.close()
+        withExtendedLifetime(client) { while true { sleep(3600) } }
     }
 
     private static func show(_ event: SequencedEvent, json: Bool) {

@@ -11,9 +11,10 @@ public struct HoldoverCommand: ParsableCommand {
             3 the instance cannot be reached.
             """,
         subcommands: [
-            UpCommand.self, ForceCommand.self, ScreenshotCommand.self, SlotsCommand.self,
-            RingCommand.self,
-            ConfigCommand.self,
+            UpCommand.self, StatusCommand.self, TopCommand.self, LayerCommand.self,
+            SetCommand.self, PresetCommand.self, ForceCommand.self, ScreenshotCommand.self,
+            SlotsCommand.self, RingCommand.self, EventsCommand.self, AlarmCommand.self,
+            ConfigCommand.self, DoctorCommand.self,
         ])
 
     public init() {}

@@ -32,7 +32,9 @@ struct LayerCommand: ParsableCommand {
                 print(text.text)
                 return
             }
-            if model.programme.layers.isEmpty { print("no layers: the programme is the background") }
+            if model.programme.layers.isEmpty {
+                print("no layers: the programme is the background")
+            }
             for (place, layer) in model.programme.layers.enumerated() {
                 var marks = layer.bypassed ? " bypassed" : ""
                 if layer.quarantined { marks += " QUARANTINED" }

@@ -111,7 +111,8 @@ struct PresetCommand: ParsableCommand {
         func run() throws {
             guard let data = FileManager.default.contents(atPath: file) else {
                 throw CommandFailure(
-                    "cannot read \(file)", remedy: "Give a file that `holdover preset export` wrote")
+                    "cannot read \(file)", remedy: "Give a file that `holdover preset export` wrote"
+                )
             }
             let text = String(decoding: data, as: UTF8.self)
             try options.perform(
