@@ -313,3 +313,8 @@ int crt_signal_next(int descriptor) {
   if (count == (ssize_t)sizeof info) return (int)info.ssi_signo;
   return count < 0 && errno != EAGAIN && errno != EINTR ? -errno : 0;
 }
+
+int crt_process_descriptor(int process_id) {
+  int descriptor = (int)syscall(SYS_pidfd_open, process_id, 0);
+  return descriptor >= 0 ? descriptor : -errno;
+}

@@ -122,7 +122,7 @@ enum LayerPolicy {
         var layer = Layer(
             id: id, name: name, shader: shader.id, bypassed: command.bypassed,
             opacity: try opacity(command.opacity ?? 1), blendMode: command.blendMode,
-            values: [:], bindings: [:], originIndex: draft.context.effectiveIndex,
+            values: [:], bindings: [:], originIndex: draft.context.originIndex,
             historyGeneration: 1, triggerCounts: [:])
         try requireKnown(command.blendMode)
         for setting in command.values {
@@ -225,7 +225,7 @@ enum LayerPolicy {
             try requireFree(copy.name, except: nil, in: stack)
         }
         copy.id = try newID("", &draft)
-        copy.originIndex = draft.context.effectiveIndex
+        copy.originIndex = draft.context.originIndex
         copy.historyGeneration = 1
         copy.triggerCounts = [:]
         let made = copy
@@ -258,7 +258,7 @@ enum LayerPolicy {
         layer.triggerCounts = layer.triggerCounts.filter {
             shader.parameter(named: $0.key)?.type == .event
         }
-        layer.originIndex = draft.context.effectiveIndex
+        layer.originIndex = draft.context.originIndex
         layer.historyGeneration += 1
         let changed = layer
         if !command.keepValues {

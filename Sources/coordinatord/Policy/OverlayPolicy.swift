@@ -1,5 +1,5 @@
 internal import Common
-internal import Proto
+public import Proto
 
 /// What automation means: an overlay over committed values that settles into them, or goes.
 enum OverlayPolicy {
@@ -200,7 +200,7 @@ enum OverlayPolicy {
 
 extension OverlayEntry {
     /// The entry as it travels.
-    func wire(_ parameter: String) -> OverlayValue {
+    public func wire(_ parameter: String) -> OverlayValue {
         OverlayValue(
             parameter: parameter, from: from.wire, to: target.wire, startIndex: startIndex,
             lengthFrames: UInt32(clamping: lengthFrames))

@@ -242,7 +242,7 @@ enum ParameterPolicy {
         try draft.requireStore(for: .durable)
         let position = try LayerPolicy.position(
             command.layer, in: draft.state.stack(draft.stack))
-        let index = draft.context.effectiveIndex
+        let index = draft.context.originIndex
         try draft.state.withStack(draft.stack) { stack in
             stack.layers[position].values = [:]
             stack.layers[position].triggerCounts = [:]

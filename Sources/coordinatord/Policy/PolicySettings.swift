@@ -39,6 +39,9 @@ public struct DecisionContext: Sendable {
     public var epoch: UInt64
     /// The output frame index at which a change decided now takes effect.
     public var effectiveIndex: Int64
+    /// The output frame index at which the time of a layer made now is 0. The effective index where
+    /// there is a timeline, else where the timeline will be when it begins.
+    public var originIndex: Int64
     /// The shader library as last scanned.
     public var catalogue: ShaderCatalogue
     /// Whether durable mutations can be stored at present.
@@ -51,13 +54,15 @@ public struct DecisionContext: Sendable {
     /// Makes a context.
     public init(
         instant: MonotonicInstant, wall: Int64, epoch: UInt64, effectiveIndex: Int64,
-        catalogue: ShaderCatalogue, storeAvailable: Bool, settings: PolicySettings,
+        originIndex: Int64, catalogue: ShaderCatalogue, storeAvailable: Bool,
+        settings: PolicySettings,
         workingFormat: WorkingFormat
     ) {
         self.instant = instant
         self.wall = wall
         self.epoch = epoch
         self.effectiveIndex = effectiveIndex
+        self.originIndex = originIndex
         self.catalogue = catalogue
         self.storeAvailable = storeAvailable
         self.settings = settings

@@ -108,7 +108,7 @@ enum PresetPolicy {
         var layer = stored
         layer.id = "layer-\(draft.state.nextLayerNumber)"
         draft.state.nextLayerNumber += 1
-        layer.originIndex = draft.context.effectiveIndex
+        layer.originIndex = draft.context.originIndex
         layer.historyGeneration = 1
         layer.triggerCounts = [:]
         layer.values = [:]

@@ -12,7 +12,7 @@ struct Checkpoint: Equatable, Sendable, Codable {
     /// Keys of decided requests that were not known to be in the store yet.
     var pendingKeys: [IdempotencyEntry]
     /// Fact marks that were not known to be in the store yet.
-    var pendingMarks: [FactMark]
+    var pendingMarks: [StoredMark]
 }
 
 /// Two checksummed copies in the runtime directory, written in turn: a process killed in the

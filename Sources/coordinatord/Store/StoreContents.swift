@@ -12,5 +12,5 @@ public struct StoreContents: Sendable {
     /// Fingerprints of the older entries still inside their 24 h.
     public var olderFingerprints: [UInt64]
     /// Fact marks by source.
-    public var factMarks: [String: FactMark]
+    public var factMarks: [String: StoredMark]
 }

@@ -127,10 +127,10 @@ final class StoreDatabase {
             outcome: row["outcome"], createdAtWall: row["created"])
     }
 
-    private static func factMarks(_ database: Database) throws -> [String: FactMark] {
-        var marks: [String: FactMark] = [:]
+    private static func factMarks(_ database: Database) throws -> [String: StoredMark] {
+        var marks: [String: StoredMark] = [:]
         for row in try Row.fetchAll(database, sql: "SELECT * FROM fact_mark") {
-            let mark = FactMark(
+            let mark = StoredMark(
                 source: row["source"], epoch: UInt64(bitPattern: row["epoch"] as Int64),
                 sequence: UInt64(bitPattern: row["sequence"] as Int64))
             marks[mark.source] = mark
@@ -175,7 +175,7 @@ final class StoreDatabase {
         ])
     }
 
-    private static func upsert(_ mark: FactMark, _ database: Database) throws {
+    private static func upsert(_ mark: StoredMark, _ database: Database) throws {
         try database.cachedStatement(
             sql: "INSERT INTO fact_mark (source, epoch, sequence) VALUES (?, ?, ?)"
                 + " ON CONFLICT (source) DO UPDATE SET epoch = excluded.epoch,"

@@ -23,7 +23,7 @@ public struct IdempotencyEntry: Equatable, Sendable, Codable {
 }
 
 /// How far the facts of one sender have been taken up.
-public struct FactMark: Equatable, Sendable, Codable {
+public struct StoredMark: Equatable, Sendable, Codable {
     /// The sending process, such as `renderd.a`.
     public var source: String
     /// That process's epoch.
@@ -84,13 +84,13 @@ public struct StoreRecord: Sendable {
     /// The idempotency entry of a keyed request.
     public var idempotency: IdempotencyEntry?
     /// The high-water mark of a fact.
-    public var factMark: FactMark?
+    public var factMark: StoredMark?
 
     /// Makes a record.
     public init(
         ordinal: UInt64, queuedAt: MonotonicInstant, state: RuntimeState? = nil,
         journal: JournalEntry? = nil, idempotency: IdempotencyEntry? = nil,
-        factMark: FactMark? = nil
+        factMark: StoredMark? = nil
     ) {
         self.ordinal = ordinal
         self.queuedAt = queuedAt

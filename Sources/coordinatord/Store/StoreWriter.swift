@@ -11,6 +11,8 @@ struct StoreHealth: Equatable, Sendable {
     var failure: String?
     /// Records up to this one are on disk.
     var committedOrdinal: UInt64 = 0
+    /// How long the last commit took.
+    var lastCommitDuration = Nanoseconds.zero
 
     /// A record may wait this long before durable mutations are refused.
     static let pendingAgeMax = Nanoseconds.seconds(1)
@@ -68,6 +70,9 @@ final class StoreWriter: Sendable {
         return queued
     }
 
+    /// Whether a burst of records would still fit; durable mutations are refused where it would not.
+    var hasRoom: Bool { queue.snapshot().depth < Self.queueCapacity - 4096 }
+
     /// How it stands now.
     var currentHealth: StoreHealth { health.withLock { $0 } }
 
@@ -121,8 +126,9 @@ final class StoreWriter: Sendable {
                 let start = time.now()
                 do {
                     try database.write(group)
-                    commits.observe((time.now() - start).seconds)
-                    succeed(through: group[group.count - 1].ordinal)
+                    let duration = time.now() - start
+                    commits.observe(duration.seconds)
+                    succeed(through: group[group.count - 1].ordinal, duration)
                     return true
                 } catch {
                     failures.add()
@@ -134,12 +140,13 @@ final class StoreWriter: Sendable {
             }
         }
 
-        private func succeed(through ordinal: UInt64) {
+        private func succeed(through ordinal: UInt64, _ duration: Nanoseconds) {
             let oldest = queue.snapshot().oldestAge.map { time.now() - $0 }
             let (now, recovered) = health.withLock { health in
                 let recovered = health.failure != nil
                 health.failure = nil
                 health.committedOrdinal = ordinal
+                health.lastCommitDuration = duration
                 health.oldestPendingAt = oldest
                 return (health, recovered)
             }

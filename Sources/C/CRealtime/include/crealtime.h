@@ -83,5 +83,8 @@ int crt_pidfd_open(int pid);
 int crt_signal_descriptor(const int *signals, int count);
 /* The next signal of such a descriptor, 0 when there is none, or -errno. */
 int crt_signal_next(int descriptor);
+/* A close-on-exec descriptor that becomes readable when the process ends (pidfd_open(2)), or
+ * -errno. */
+int crt_process_descriptor(int process_id);
 
 #endif

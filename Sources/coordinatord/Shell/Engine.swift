@@ -1,0 +1,504 @@
+internal import Common
+internal import CoordinatorDecision
+internal import Foundation
+internal import Logging
+internal import Messaging
+internal import Proto
+
+/// The thin shell around the decision: takes a command, decides, applies, publishes, queues the
+/// record, and answers when the order of things allows it. Owned by the decision thread, which is
+/// the only one to touch it; nothing here waits for a disk.
+final class Engine {
+    let settings: EngineSettings
+    let time: any TimeSource
+    let outlet: any Outlet
+    let writer: StoreWriter
+    let checkpointer: Checkpointer
+    let provider: SnapshotProvider
+    let presenter: Presenter
+    let storeID: String
+    let databasePath: String
+    let logger = Logger(label: "decision")
+    let indexes: () -> (effective: Int64, origin: Int64)
+    let requestScan: (ScanRequest) -> Void
+    let links: () -> [Link]
+
+    var state: RuntimeState
+    var catalogue: ShaderCatalogue
+    /// The indexes of this burst: what is decided together takes effect on one frame.
+    var burstIndex: (effective: Int64, origin: Int64)?
+    var builds: [String: BuildStatus] = [:]
+    var acknowledgements = Acknowledgements()
+    var index: IdempotencyIndex
+    var storedVersion: UInt64
+    var isStoreFailing = false
+    /// Snapshots to publish at the end of the burst, with the widest reset asked for.
+    var snapshotsDue: [Stack: RenderResetScope] = [:]
+    /// The index from which the last published snapshot of a stack counts.
+    var effectiveIndexes: [Stack: Int64] = [:]
+    var presentationDue: StateVersion?
+    var checkpointDue = false
+    var flushLiveAt = MonotonicInstant.distantFuture
+    let startedAtWall: Int64
+    let metrics: EngineMetrics
+
+    /// What an engine is made of; see the properties.
+    struct Parts {
+        var settings: EngineSettings
+        var hydration: Hydration
+        var catalogue: ShaderCatalogue
+        var writer: StoreWriter
+        var checkpointer: Checkpointer
+        var outlet: any Outlet
+        var registry: MetricsRegistry
+        var time: any TimeSource
+        var indexes: () -> (effective: Int64, origin: Int64)
+        var requestScan: (ScanRequest) -> Void
+        var links: () -> [Link]
+    }
+
+    init(_ parts: Parts) {
+        settings = parts.settings
+        time = parts.time
+        outlet = parts.outlet
+        writer = parts.writer
+        checkpointer = parts.checkpointer
+        provider = SnapshotProvider(
+            workingFormat: parts.settings.workingFormat, settings: parts.settings.policy,
+            epoch: parts.settings.epoch)
+        presenter = Presenter(
+            instance: parts.settings.instance, role: parts.settings.role,
+            runID: parts.settings.runID, provider: provider)
+        storeID = parts.hydration.storeID
+        databasePath = parts.hydration.database.path
+        indexes = parts.indexes
+        requestScan = parts.requestScan
+        links = parts.links
+        state = parts.hydration.state
+        catalogue = parts.catalogue
+        index = IdempotencyIndex(
+            recent: parts.hydration.recentKeys,
+            olderFingerprints: parts.hydration.olderFingerprints)
+        storedVersion = parts.hydration.isFromCheckpoint ? 0 : parts.hydration.state.version
+        startedAtWall = parts.time.wallNanoseconds()
+        metrics = EngineMetrics(parts.registry)
+    }
+
+    // MARK: Commands
+
+    /// Decides one command and answers it: at once, or for a durable change once it is on disk.
+    func perform(
+        _ command: Command, deadline: MonotonicInstant?, answer: @escaping (Reply.Answer) -> Void
+    ) {
+        let now = time.now()
+        if let deadline, now > deadline {
+            metrics.expired.add()
+            return answer(.expired(Expired(lateByNanoseconds: (now - deadline).count)))
+        }
+        var hash: UInt64 = 0
+        if !command.idempotencyKey.isEmpty {
+            hash = Self.requestHash(command)
+            if answerRepeated(command, hash, answer) { return }
+        }
+        let decision = Decide.command(command, in: state, context(now))
+        let isDurable =
+            decision.outcome.persistence == .immediate && decision.outcome.mutationClass == .durable
+        let name = command.action?.name ?? ""
+        metrics.count(decision.outcome)
+        let ordinal = apply(
+            decision, operation: command.operationId, now: now,
+            record: Origination(
+                name: name, source: command.principal, key: command.idempotencyKey,
+                requestHash: hash))
+        guard isDurable, let ordinal else {
+            return answer(.outcome(decision.outcome))
+        }
+        acknowledgements.whenCommitted(ordinal) {
+            var outcome = decision.outcome
+            outcome.stored = true
+            answer(.outcome(outcome))
+        }
+    }
+
+    /// Answers a request that came before under the same key; false when it is new.
+    private func answerRepeated(
+        _ command: Command, _ hash: UInt64, _ answer: @escaping (Reply.Answer) -> Void
+    ) -> Bool {
+        let key = command.idempotencyKey
+        guard key.utf8.count <= settings.keyBytesMax else {
+            let outcome = refusal(
+                .invalidArgument,
+                "an idempotency key has at most \(settings.keyBytesMax) bytes", command)
+            answer(.outcome(outcome))
+            return true
+        }
+        var known: IdempotencyEntry?
+        var ordinal: UInt64 = 0
+        switch index.find(key) {
+        case .unknown: return false
+        case .known(let entry, let at): (known, ordinal) = (entry, at)
+        case .inStore:
+            // A request that comes back late enough to have left memory: rare, and a read of a
+            // write-ahead-logged store does not wait for its writer.
+            known = try? StoreDatabase.entry(forKey: key, path: databasePath)
+        }
+        guard let known else { return false }
+        guard known.requestHash == hash,
+            var outcome = try? MutationOutcome(decoding: [UInt8](known.outcome))
+        else {
+            let outcome = refusal(
+                .idempotencyMismatch,
+                "this idempotency key was used for another request; use a new key", command)
+            answer(.outcome(outcome))
+            return true
+        }
+        metrics.replayed.add()
+        outcome.replayed = true
+        let mustBeStored = outcome.mutationClass == .durable && outcome.accepted
+        guard mustBeStored else {
+            answer(.outcome(outcome))
+            return true
+        }
+        outcome.stored = true
+        let first = outcome
+        acknowledgements.whenCommitted(ordinal) { answer(.outcome(first)) }
+        return true
+    }
+
+    private func refusal(
+        _ code: ErrorCode, _ sentence: String, _ command: Command
+    ) -> MutationOutcome {
+        outlet.publish(
+            Event(
+                kind: .runtimeMutationRejected(
+                    RuntimeMutationRejected(
+                        action: command.action?.name ?? "", origin: command.origin,
+                        principal: command.principal, stack: command.stack, errorCode: code.name,
+                        errorSentence: sentence))), operation: command.operationId)
+        let outcome = MutationOutcome(
+            accepted: false, errorCode: code, errorSentence: sentence, stateVersion: version,
+            operationId: command.operationId)
+        metrics.count(outcome)
+        return outcome
+    }
+
+    /// What a request asks for, without what differs when it is asked again: FNV-1a over its bytes.
+    static func requestHash(_ command: Command) -> UInt64 {
+        var plain = command
+        plain.operationId = ""
+        plain.idempotencyKey = ""
+        plain.principal = ""
+        plain.origin = .unspecified
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in (try? plain.encoded()) ?? [] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash
+    }
+
+    /// Decides a command of the coordinator's own; nobody waits for its record.
+    func performInternally(_ action: Command.Action) -> MutationOutcome {
+        let command = Command(
+            origin: .internal, principal: "coordinatord", hot: true, action: action)
+        let now = time.now()
+        let decision = Decide.command(command, in: state, context(now))
+        apply(
+            decision, operation: "", now: now,
+            record: Origination(
+                name: action.name, source: command.principal, key: "", requestHash: 0))
+        return decision.outcome
+    }
+
+    /// Brings the store up to what only the checkpoint has.
+    func storeHydrated(keys: [IdempotencyEntry], marks: [StoredMark]) {
+        let now = time.now()
+        let count = max(1, keys.count, marks.count)
+        for position in 0..<count {
+            let key = position < keys.count ? keys[position] : nil
+            let mark = position < marks.count ? marks[position] : nil
+            queue(
+                StoreRecord(
+                    ordinal: 0, queuedAt: now, state: state, idempotency: key, factMark: mark),
+                key: key, mark: mark)
+        }
+    }
+
+    /// Has both stacks published anew, for whoever listens after a start.
+    func publishAll() {
+        snapshotsDue[.programme] = snapshotsDue[.programme] ?? RenderResetScope.none
+        if !state.preview.layers.isEmpty {
+            snapshotsDue[.preview] = snapshotsDue[.preview] ?? RenderResetScope.none
+        }
+        checkpointDue = true
+    }
+
+    // MARK: Facts, scans, ticks
+
+    /// Takes up a fact that was not taken up before; `done` is called once its effect is durable.
+    func take(
+        _ fact: Fact, mark: StoredMark, operation: String, done: @escaping () -> Void
+    ) {
+        let now = time.now()
+        noteForDisplay(fact)
+        let decision = Decide.fact(fact, from: mark.source, in: state, context(now))
+        let ordinal = apply(
+            decision, operation: operation, now: now,
+            record: Origination(
+                name: fact.kind?.name ?? "", source: mark.source, key: "", requestHash: 0,
+                mark: mark))
+        metrics.facts.add()
+        // Facts of a sender are acknowledged in order, so a fact without a record of its own
+        // waits for the last one before it.
+        acknowledgements.whenCommitted(ordinal ?? acknowledgements.lastOrdinal, done)
+    }
+
+    /// Takes up what a scan of the shader library found.
+    func adopt(_ result: ScanResult) {
+        let previous = catalogue
+        catalogue = result.catalogue
+        let now = time.now()
+        let decision = Decide.adoptCatalogue(
+            replacing: previous, force: result.force, operation: result.operation, in: state,
+            context(now))
+        apply(
+            decision, operation: result.operation, now: now,
+            record: Origination(name: "adopt_catalogue", source: "scan", key: "", requestHash: 0))
+    }
+
+    /// Raises or lowers an alarm of the coordinator's own.
+    func alarm(_ kind: String, _ subject: String, _ severity: Severity, _ text: String?) {
+        let now = time.now()
+        let decision = Decide.alarm(
+            AlarmName(kind: kind, subject: subject), severity: severity, text: text, in: state,
+            context(now))
+        guard decision.state != state else { return }
+        apply(
+            decision, operation: "", now: now,
+            record: Origination(name: kind, source: "coordinatord", key: "", requestHash: 0))
+    }
+
+    /// Does what is due by time: settling and debounced writes.
+    func tick() {
+        let now = time.now()
+        while let decision = Decide.settle(in: state, context(now)) {
+            apply(
+                decision, operation: "", now: now,
+                record: Origination(
+                    name: "settle_overlay", source: "coordinatord", key: "", requestHash: 0))
+        }
+        if now >= flushLiveAt {
+            flushLiveAt = .distantFuture
+            queue(StoreRecord(ordinal: 0, queuedAt: now, state: state), key: nil, mark: nil)
+        }
+    }
+
+    /// When `tick` has something to do next.
+    var nextTick: MonotonicInstant {
+        let settling = Decide.nextSettling(
+            state, catalogue, settings.policy,
+            storeAvailable: writer.currentHealth.isAvailable(at: time.now()))
+        return min(settling, flushLiveAt)
+    }
+
+    // MARK: Applying
+
+    /// Where a decision came from, for the journal and the store.
+    struct Origination {
+        var name: String
+        var source: String
+        var key: String
+        var requestHash: UInt64
+        var mark: StoredMark?
+    }
+
+    /// Applies, publishes and queues; the ordinal of the record, if there is one.
+    @discardableResult
+    private func apply(
+        _ decision: Decision, operation: String, now: MonotonicInstant, record: Origination
+    ) -> UInt64? {
+        let changed = decision.state.version != state.version
+        state = decision.state
+        for effect in decision.effects { carryOut(effect, decision, operation) }
+        if changed { checkpointDue = true }
+        let outcome = decision.outcome
+        let wall = time.wallNanoseconds()
+        var key: IdempotencyEntry?
+        let isFinal = outcome.errorCode != .storeUnavailable
+        if !record.key.isEmpty, isFinal, let bytes = try? outcome.encoded() {
+            key = IdempotencyEntry(
+                key: record.key, requestHash: record.requestHash, outcome: Data(bytes),
+                createdAtWall: wall)
+        }
+        let isImmediate = outcome.persistence == .immediate
+        if !isImmediate, changed {
+            flushLiveAt = min(flushLiveAt, now + settings.debounce)
+        }
+        guard isImmediate || key != nil || (record.mark != nil && changed) else { return nil }
+        let ordinal = queue(
+            StoreRecord(
+                ordinal: 0, queuedAt: now, state: state,
+                journal: JournalEntry(
+                    version: state.version, wall: wall, operation: operation,
+                    source: record.source, name: record.name, accepted: outcome.accepted,
+                    detail: outcome.errorSentence),
+                idempotency: key, factMark: record.mark), key: key, mark: record.mark)
+        if let key { index.insert(key, ordinal: ordinal ?? 0) }
+        return ordinal
+    }
+
+    @discardableResult
+    private func queue(
+        _ record: StoreRecord, key: IdempotencyEntry?, mark: StoredMark?
+    ) -> UInt64? {
+        var record = record
+        record.ordinal = acknowledgements.nextOrdinal()
+        acknowledgements.add(
+            Acknowledgements.Entry(
+                ordinal: record.ordinal, version: state.version, key: key, mark: mark, release: []))
+        if !writer.enqueue(record) {
+            // Only while the store has failed for long: what was refused here is in the checkpoint
+            // and in every later record, which carry the whole state.
+            metrics.recordsNotQueued.add()
+        }
+        return record.ordinal
+    }
+
+    private func carryOut(_ effect: Effect, _ decision: Decision, _ operation: String) {
+        switch effect {
+        case .publish(let event):
+            if case .runtimeStatePresentationChanged(let change) = event.kind {
+                presentationDue = change.version
+            } else if case .renderSnapshotPublishRequested(let request) = event.kind,
+                snapshotsDue[request.stack] != nil
+            {
+                metrics.snapshotsCoalesced.add()
+            } else {
+                outlet.publish(event, operation: operation)
+            }
+        case .publishSnapshot(let stack, let reset):
+            let before = snapshotsDue[stack] ?? .none
+            snapshotsDue[stack] = before.rawValue >= reset.rawValue ? before : reset
+            if decision.outcome.effectiveIndex > 0 {
+                effectiveIndexes[stack] = decision.outcome.effectiveIndex
+            }
+        case .scanShaders(let ids, let force):
+            requestScan(ScanRequest(ids: ids, force: force, operation: operation))
+        }
+    }
+
+    /// Publishes what a burst of decisions left to publish once, and hands over a checkpoint.
+    func flush() {
+        burstIndex = nil
+        for (stack, reset) in snapshotsDue.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            let snapshot = provider.snapshot(
+                of: state, stack, catalogue: catalogue,
+                effectiveIndex: effectiveIndexes[stack] ?? 0,
+                reset: reset)
+            outlet.publish(
+                Event(kind: .renderSnapshotPublished(RenderSnapshotPublished(snapshot: snapshot))),
+                operation: "")
+            metrics.snapshots.add()
+        }
+        snapshotsDue.removeAll(keepingCapacity: true)
+        if let version = presentationDue {
+            presentationDue = nil
+            outlet.publish(
+                Event(
+                    kind: .runtimeStatePresentationChanged(
+                        RuntimeStatePresentationChanged(version: version))), operation: "")
+        }
+        if checkpointDue {
+            checkpointDue = false
+            let pending = acknowledgements.pending
+            checkpointer.submit(
+                Checkpoint(
+                    storeID: storeID, state: state, pendingKeys: pending.keys,
+                    pendingMarks: pending.marks))
+        }
+    }
+
+    // MARK: Store
+
+    /// Takes up how far the store has come: releases answers, raises or lowers its alarm.
+    func storeAdvanced() {
+        let health = writer.currentHealth
+        let done = acknowledgements.commit(through: health.committedOrdinal)
+        if let last = done.last {
+            storedVersion = max(storedVersion, last.version)
+            outlet.publish(
+                Event(
+                    kind: .runtimePersistenceCompleted(
+                        RuntimePersistenceCompleted(
+                            version: StateVersion(
+                                coordinatorEpoch: settings.epoch, number: storedVersion),
+                            recordCount: UInt32(clamping: done.count),
+                            durationNanoseconds: UInt64(
+                                clamping: health.lastCommitDuration.count)))), operation: "")
+            checkpointDue = true
+        }
+        for entry in done { for release in entry.release { release() } }
+        noteStoreFailure(health)
+    }
+
+    private func noteStoreFailure(_ health: StoreHealth) {
+        let isFailing = health.failure != nil
+        guard isFailing != isStoreFailing else { return }
+        isStoreFailing = isFailing
+        if let failure = health.failure {
+            outlet.publish(
+                Event(
+                    kind: .runtimePersistenceFailed(
+                        RuntimePersistenceFailed(
+                            reason: failure, pendingCount: UInt32(clamping: acknowledgements.count))
+                    )), operation: "")
+        }
+        alarm(
+            "store-unavailable", "store", .major,
+            health.failure.map {
+                "changes cannot be stored and durable ones are refused: \($0)"
+            })
+    }
+
+    // MARK: Context
+
+    var version: StateVersion {
+        StateVersion(coordinatorEpoch: settings.epoch, number: state.version)
+    }
+
+    func context(_ now: MonotonicInstant) -> DecisionContext {
+        let index = burstIndex ?? indexes()
+        burstIndex = index
+        return DecisionContext(
+            instant: now, wall: time.wallNanoseconds(), epoch: settings.epoch,
+            effectiveIndex: index.effective, originIndex: index.origin, catalogue: catalogue,
+            storeAvailable: writer.currentHealth.isAvailable(at: now) && writer.hasRoom,
+            settings: settings.policy, workingFormat: settings.workingFormat)
+    }
+
+    private func noteForDisplay(_ fact: Fact) {
+        var kinds: [Fact.Kind] = []
+        if case .statusReport(let report) = fact.kind {
+            kinds = report.levels.compactMap(\.kind?.asFact)
+        } else if let kind = fact.kind {
+            kinds = [kind]
+        }
+        for kind in kinds {
+            switch kind {
+            case .shaderBuildPrepared(let build):
+                note(build.shaderId, build.generation, .prepared, "")
+            case .shaderBuildApplied(let build):
+                note(build.shaderId, build.generation, .applied, "")
+            case .shaderBuildFailed(let build):
+                let first = build.diagnostics.first
+                note(
+                    build.shaderId, build.generation, .failed,
+                    first.map { "\($0.file):\($0.line): \($0.text)" } ?? "no message")
+            default: break
+            }
+        }
+    }
+
+    private func note(
+        _ shader: String, _ generation: UInt64, _ state: BuildState, _ problem: String
+    ) {
+        builds[shader] = BuildStatus(generation: generation, state: state, problem: problem)
+    }
+}

@@ -1,0 +1,76 @@
+internal import Common
+internal import Messaging
+internal import Proto
+internal import Synchronization
+
+/// Collects what is observed of the other processes, for display only, on a thread of its own: with
+/// it gone, or `telemetry` never drained, every decision is the same. Any thread.
+final class HealthBoard: Sendable {
+    private let board = Mutex(LinkBoard())
+    private let isStopping = Atomic<Bool>(false)
+    private let endpoint: CoordinatorEndpoint
+    private let time: any TimeSource
+    private let thread = Mutex<JoinableThread?>(nil)
+
+    init(endpoint: CoordinatorEndpoint, time: any TimeSource) {
+        self.endpoint = endpoint
+        self.time = time
+    }
+
+    /// All links as they stand.
+    var links: [Link] { board.withLock { $0.links } }
+
+    /// Starts to read telemetry; the thread ends with the endpoint.
+    func start() {
+        let started = WorkerThread.start(named: "telemetry") { [self] in
+            while !isStopping.load(ordering: .relaxed) {
+                let until = board.withLock { $0.nextSilence }
+                if let envelope = endpoint.nextTelemetry(until: until) { take(envelope) }
+                let now = time.now()
+                let wall = time.wallNanoseconds()
+                let changes = board.withLock { $0.silences(at: now, wall: wall) }
+                for change in changes { publish(change) }
+            }
+        }
+        thread.withLock { $0 = started }
+    }
+
+    /// Ends the thread. Call after the endpoint has stopped, which ends its wait.
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        thread.withLock { $0 }?.join()
+    }
+
+    /// Notes that a process was heard by a fact or a heartbeat.
+    func heard(_ source: String, epoch: UInt64, pid: UInt32, phase: String) {
+        let now = time.now()
+        let wall = time.wallNanoseconds()
+        let change = board.withLock {
+            $0.heard(source, epoch: epoch, pid: pid, phase: phase, at: now, wall: wall)
+        }
+        if let change { publish(change) }
+    }
+
+    /// Notes the end of a process; false when a newer one is up under the same name.
+    func ended(_ source: String, pid: UInt32) -> Bool {
+        let wall = time.wallNanoseconds()
+        guard let change = board.withLock({ $0.ended(source, pid: pid, wall: wall) }) else {
+            return false
+        }
+        publish(change)
+        return true
+    }
+
+    private func take(_ envelope: Envelope) {
+        guard case .telemetry(let telemetry) = envelope.payload,
+            case .heartbeat(let heartbeat) = telemetry.sample
+        else { return }
+        heard(
+            envelope.source, epoch: envelope.sourceEpoch, pid: heartbeat.pid,
+            phase: heartbeat.phase)
+    }
+
+    private func publish(_ change: LinkStateChanged) {
+        _ = try? endpoint.publish(.linkStateChanged(change))
+    }
+}

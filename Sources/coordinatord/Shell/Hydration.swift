@@ -1,0 +1,68 @@
+internal import Common
+internal import CoordinatorDecision
+internal import Foundation
+internal import Proto
+
+/// Everything a start takes over from the one before: the store and, where it is newer, the
+/// checkpoint. Nothing is published before it is done.
+struct Hydration {
+    var state: RuntimeState
+    var storeID: String
+    var recentKeys: [IdempotencyEntry]
+    var olderFingerprints: [UInt64]
+    var marks: [String: StoredMark]
+    var database: StoreDatabase
+    var origin: StoreOrigin
+    /// Keys and marks that only the checkpoint has; the first record stores them.
+    var unstoredKeys: [IdempotencyEntry]
+    var unstoredMarks: [StoredMark]
+    /// Whether the state is newer than the store's.
+    var isFromCheckpoint: Bool
+    /// Whether there was neither store nor checkpoint to start from.
+    var isFirstStart: Bool
+
+    /// Opens the store in `stateDirectory` and reads the checkpoint in `runtimeDirectory`.
+    static func load(
+        stateDirectory: String, checkpoint: CheckpointFile, now: MonotonicInstant, wall: Int64
+    ) throws(StoreOpenError) -> Hydration {
+        let opened = try StoreOpening.open(directory: stateDirectory, wall: wall)
+        let contents = opened.contents
+        var hydration = Hydration(
+            state: contents.state, storeID: contents.storeID, recentKeys: contents.recentKeys,
+            olderFingerprints: contents.olderFingerprints, marks: contents.factMarks,
+            database: opened.database, origin: opened.origin, unstoredKeys: [], unstoredMarks: [],
+            isFromCheckpoint: false, isFirstStart: contents.state.version == 0)
+        if let found = checkpoint.read(), hydration.accepts(found) {
+            hydration.take(found)
+        }
+        hydration.state = hydration.state.rebased(now: now)
+        return hydration
+    }
+
+    /// A checkpoint counts when it belongs to this store, or when the store had to be replaced, and
+    /// is at least as new as the store's state.
+    private func accepts(_ checkpoint: Checkpoint) -> Bool {
+        let isReplaced =
+            switch origin {
+            case .restored, .recreated: true
+            case .created, .opened: false
+            }
+        guard checkpoint.storeID == storeID || isReplaced else { return false }
+        return checkpoint.state.version >= state.version
+    }
+
+    private mutating func take(_ checkpoint: Checkpoint) {
+        let known = Set(recentKeys.map(\.key))
+        unstoredKeys = checkpoint.pendingKeys.filter { !known.contains($0.key) }
+        recentKeys += unstoredKeys
+        for mark in checkpoint.pendingMarks {
+            let stored = marks[mark.source]
+            if stored?.epoch == mark.epoch, (stored?.sequence ?? 0) >= mark.sequence { continue }
+            marks[mark.source] = mark
+            unstoredMarks.append(mark)
+        }
+        isFromCheckpoint = checkpoint.state != state
+        state = checkpoint.state
+        isFirstStart = isFirstStart && state.version == 0
+    }
+}
