@@ -74,6 +74,24 @@ public struct QueueSnapshot: Sendable, Hashable {
     public var coalesced: UInt64 = 0
     public var handlerFailures: UInt64 = 0
 
+    /// The numbers of a queue; for queues outside this module.
+    public init(
+        name: String = "", depth: Int = 0, capacity: Int = 0, highWater: Int = 0,
+        oldestAge: Nanoseconds? = nil, enqueued: UInt64 = 0, dispatched: UInt64 = 0,
+        dropped: [String: UInt64] = [:], coalesced: UInt64 = 0, handlerFailures: UInt64 = 0
+    ) {
+        self.name = name
+        self.depth = depth
+        self.capacity = capacity
+        self.highWater = highWater
+        self.oldestAge = oldestAge
+        self.enqueued = enqueued
+        self.dispatched = dispatched
+        self.dropped = dropped
+        self.coalesced = coalesced
+        self.handlerFailures = handlerFailures
+    }
+
     /// All drops, whatever the reason.
     public var droppedTotal: UInt64 { dropped.values.reduce(0, +) }
     /// Whether the four ways out add up.

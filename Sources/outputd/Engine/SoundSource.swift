@@ -1,0 +1,131 @@
+import Common
+import Frames
+
+/// The sound of each slot, straight from the input: it never passes through a renderer, so it goes on
+/// whatever the picture does. Owned by the playout thread.
+///
+/// Slot n takes the sound of input index n − delay. At 48 kHz and whole frame rates that is exactly
+/// one input slot. At the 1001 rates the slots of n and n − delay can differ by one sample; the delay
+/// in samples is therefore fixed (rounded up), and now and then the first sample comes from the end of
+/// the input slot before. Worked example at 59.94, delay 7: 5605.6 samples, fixed at 5606.
+///
+/// Silence begins and ends with a fade of 10 ms. To fade out, the slot after is looked at: input runs
+/// several slots ahead of its air time, so its end is seen in time.
+final class SoundSource {
+    /// What the slot's sound was made of.
+    struct Piece {
+        let byteCount: Int
+        let isSilent: Bool
+        let isInputLost: Bool
+    }
+
+    private let follower: RingFollower
+    private let timelineEpoch: UInt64
+    private let rate: FrameRate
+    private let channels: Int
+    private let delay: Int
+    private let delaySamples: Int64
+    private let buffer: UnsafeMutableBufferPointer<Int32>
+    private let tail: UnsafeMutableBufferPointer<Int32>
+    private var tailIndex: FrameIndex?
+    /// Newest slot that ended at full level.
+    private var audible: FrameIndex?
+    private static let fadeSampleCount = 480
+
+    /// Sound of `input`, `delay` slots late. `audible` is the slot a predecessor ended with.
+    init(
+        input: Int, plane: FramePlane, timelineEpoch: UInt64, rate: FrameRate, format: AudioFormat,
+        delay: Int, audible: FrameIndex?
+    ) {
+        follower = RingFollower(.input(input), in: plane, prefault: false)
+        self.timelineEpoch = timelineEpoch
+        self.rate = rate
+        channels = format.channelCount
+        self.delay = delay
+        let unit = rate.numerator
+        delaySamples =
+            (Int64(delay) * AudioFormat.sampleRate * rate.denominator + unit - 1) / unit
+        self.audible = audible
+        buffer = .allocate(capacity: AudioFormat.maximumSampleCount(rate: rate) * channels)
+        buffer.initialize(repeating: 0)
+        tail = .allocate(capacity: channels)
+        tail.initialize(repeating: 0)
+    }
+
+    deinit {
+        buffer.deallocate()
+        tail.deallocate()
+    }
+
+    /// The sound made last.
+    func bytes(_ piece: Piece) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<piece.byteCount])
+    }
+
+    /// Makes the sound of slot `index`; exactly its number of samples, whatever happens.
+    func make(_ index: FrameIndex, at now: MonotonicInstant) -> Piece {
+        let count = AudioFormat.sampleCount(at: index, rate: rate)
+        let input = index - delay
+        let ring = follower.reader(at: now)
+        let hasSound = ring.map { fill(count, index: index, input: input, from: $0) } ?? false
+        if !hasSound {
+            UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
+            tailIndex = nil
+            return Piece(byteCount: count * channels * 4, isSilent: true, isInputLost: true)
+        }
+        if audible != index - 1 { fade(count, isIn: true) }
+        let goesOn = ring.map { isSounding(input + 1, in: $0) } ?? false
+        if goesOn { audible = index } else { fade(count, isIn: false) }
+        return Piece(byteCount: count * channels * 4, isSilent: false, isInputLost: false)
+    }
+
+    private func isSounding(_ input: FrameIndex, in ring: RingReader) -> Bool {
+        guard let frame = ring.read(input, timelineEpoch: timelineEpoch).frame else { return false }
+        return !frame.metadata.flags.contains(.silent) && frame.metadata.audioSampleCount > 0
+    }
+
+    /// Fills the buffer; false where the input has no sound for the slot.
+    private func fill(
+        _ count: Int, index: FrameIndex, input: FrameIndex, from ring: RingReader
+    ) -> Bool {
+        guard let frame = ring.read(input, timelineEpoch: timelineEpoch).frame,
+            frame.audioFormat?.channelCount == channels,
+            !frame.metadata.flags.contains(.silent)
+        else { return false }
+        let samples = frame.audio.bindMemory(to: Int32.self)
+        let available = samples.count / channels
+        guard available > 0 else { return false }
+        let start =
+            AudioFormat.samplesBefore(index, rate: rate) - delaySamples
+            - AudioFormat.samplesBefore(input, rate: rate)
+        for position in 0..<count {
+            let from = Int(start) + position
+            for channel in 0..<channels {
+                let value: Int32
+                if from < 0 {
+                    value = tailIndex == input - 1 ? tail[channel] : samples[channel]
+                } else {
+                    value = samples[min(from, available - 1) * channels + channel]
+                }
+                buffer[position * channels + channel] = value
+            }
+        }
+        for channel in 0..<channels {
+            tail[channel] = samples[(available - 1) * channels + channel]
+        }
+        guard frame.isStillValid() else { return false }
+        tailIndex = input
+        return true
+    }
+
+    private func fade(_ count: Int, isIn: Bool) {
+        let length = min(Self.fadeSampleCount, count)
+        for step in 0..<length {
+            let position = isIn ? step : count - 1 - step
+            for channel in 0..<channels {
+                let place = position * channels + channel
+                buffer[place] = Int32(Int64(buffer[place]) * Int64(step) / Int64(length))
+            }
+        }
+    }
+}
