@@ -101,7 +101,7 @@ public enum DeviceEvent: Sendable, Hashable {
 ///
 /// Pictures lent with `schedule` stay as they are until the slot's completion, or until the device is
 /// lost and the next attachment says that it no longer has them.
-public protocol OutputDevice: AnyObject {
+public protocol OutputDevice: AnyObject, SendableMetatype {
     /// Tries to reach the device and gives it the signal; its answer comes as an event. False when
     /// it cannot be reached now.
     func connect(_ signal: DeviceSignal) -> Bool

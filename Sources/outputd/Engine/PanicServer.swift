@@ -35,10 +35,10 @@ final class PanicServer {
 
     /// Listens and answers until `isStopping` says so; looks at it every 200 ms. Throws where the
     /// socket cannot be made, and when it vanished, so that it is made again.
-    func run(isStopping: () -> Bool) throws {
+    func run(isStopping: () throws -> Bool) throws {
         try listen()
         var poll = PollSet()
-        while !isStopping() {
+        while try !isStopping() {
             poll.removeAll()
             poll.add(listener, for: .read)
             if poll.wait(until: time.now() + .milliseconds(200)) {

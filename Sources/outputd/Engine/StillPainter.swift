@@ -28,7 +28,14 @@ struct StillPainter {
         let top = (format.height - BlockLetters.height * scale) / 2
         let margin = max(2, format.height / 24)
         let line = max(1, format.height / 240)
-        paint(payload, alpha: 255) { x, y in
+        let lastLine = format.height - 1
+        func rowKey(_ y: Int) -> Int {
+            let row = (y - top).floored(by: scale)
+            let letterRow = (0..<BlockLetters.height).contains(row) ? row : -1
+            let edge = min(y, lastLine - y)
+            return (letterRow + 1) * 1_000 + min(edge, margin + line)
+        }
+        paint(payload, alpha: 255, rowKey: rowKey) { x, y in
             let column = (x - left).floored(by: scale)
             let row = (y - top).floored(by: scale)
             if (0..<BlockLetters.height).contains(row), column >= 0, column < cells {
@@ -45,14 +52,33 @@ struct StillPainter {
         }
     }
 
+    /// Paints line by line; a line whose `rowKey` equals the last one's is a copy of it, which is what
+    /// keeps a restart quick at large formats.
     private func paint(
-        _ payload: UnsafeMutableRawBufferPointer, alpha: UInt8, _ level: (Int, Int) -> Level
+        _ payload: UnsafeMutableRawBufferPointer, alpha: UInt8,
+        rowKey: (Int) -> Int = { _ in 0 }, _ level: (Int, Int) -> Level
     ) {
-        switch format.pixelFormat {
-        case .uyvy: paintUYVY(payload, level)
-        case .v210: paintV210(payload, level)
-        case .bgra: paintBGRA(payload, alpha, level)
-        case .nv12: paintNV12(payload, level)
+        let stride = format.strideBytes
+        for y in 0..<format.height {
+            let line = UnsafeMutableRawBufferPointer(
+                rebasing: payload[y * stride..<(y + 1) * stride])
+            if y > 0, rowKey(y) == rowKey(y - 1) {
+                line.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: payload[(y - 1) * stride..<y * stride]))
+                continue
+            }
+            switch format.pixelFormat {
+            case .uyvy: paintUYVY(line) { level($0, y) }
+            case .v210: paintV210(line) { level($0, y) }
+            case .bgra: paintBGRA(line, alpha) { level($0, y) }
+            case .nv12: for x in 0..<format.width { line[x] = luma(level(x, y)) }
+            }
+        }
+        // The chroma plane of NV12: neutral.
+        let luma = stride * format.height
+        if payload.count > luma {
+            UnsafeMutableRawBufferPointer(rebasing: payload[luma...])
+                .initializeMemory(as: UInt8.self, repeating: 128)
         }
     }
 
@@ -60,70 +86,40 @@ struct StillPainter {
         format.range == .full ? level : UInt8(16 + Int(level) * 219 / 255)
     }
 
-    private func paintUYVY(
-        _ payload: UnsafeMutableRawBufferPointer, _ level: (Int, Int) -> Level
-    ) {
-        for y in 0..<format.height {
-            for x in 0..<format.width {
-                let offset = y * format.strideBytes + x * 2
-                payload[offset] = 128
-                payload[offset + 1] = luma(level(x, y))
-            }
+    private func paintUYVY(_ line: UnsafeMutableRawBufferPointer, _ level: (Int) -> Level) {
+        for x in 0..<format.width {
+            line[x * 2] = 128
+            line[x * 2 + 1] = luma(level(x))
         }
     }
 
     /// Six pixels in four words, three ten-bit samples each: Cb Y Cr, Y Cb Y, Cr Y Cb, Y Cr Y.
-    private func paintV210(
-        _ payload: UnsafeMutableRawBufferPointer, _ level: (Int, Int) -> Level
-    ) {
-        func tenBit(_ x: Int, _ y: Int) -> UInt32 {
+    private func paintV210(_ line: UnsafeMutableRawBufferPointer, _ level: (Int) -> Level) {
+        func tenBit(_ x: Int) -> UInt32 {
             guard x < format.width else { return format.range == .full ? 0 : 64 }
-            let level = Int(level(x, y))
+            let level = Int(level(x))
             return UInt32(format.range == .full ? level * 1023 / 255 : 64 + level * 876 / 255)
         }
-        for y in 0..<format.height {
-            for group in 0..<(format.strideBytes / 16) {
-                let x = group * 6
-                let offset = y * format.strideBytes + group * 16
-                let words = [
-                    512 | tenBit(x, y) << 10 | 512 << 20,
-                    tenBit(x + 1, y) | 512 << 10 | tenBit(x + 2, y) << 20,
-                    512 | tenBit(x + 3, y) << 10 | 512 << 20,
-                    tenBit(x + 4, y) | 512 << 10 | tenBit(x + 5, y) << 20,
-                ]
-                for (place, word) in words.enumerated() {
-                    payload.storeBytes(
-                        of: word.littleEndian, toByteOffset: offset + place * 4, as: UInt32.self)
-                }
-            }
+        for group in 0..<line.count / 16 {
+            let x = group * 6
+            let words = (
+                512 | tenBit(x) << 10 | 512 << 20, tenBit(x + 1) | 512 << 10 | tenBit(x + 2) << 20,
+                512 | tenBit(x + 3) << 10 | 512 << 20,
+                tenBit(x + 4) | 512 << 10 | tenBit(x + 5) << 20
+            )
+            line.storeBytes(of: words, toByteOffset: group * 16, as: type(of: words))
         }
     }
 
     private func paintBGRA(
-        _ payload: UnsafeMutableRawBufferPointer, _ alpha: UInt8, _ level: (Int, Int) -> Level
+        _ line: UnsafeMutableRawBufferPointer, _ alpha: UInt8, _ level: (Int) -> Level
     ) {
-        for y in 0..<format.height {
-            for x in 0..<format.width {
-                let offset = y * format.strideBytes + x * 4
-                let value = luma(level(x, y))
-                payload[offset] = value
-                payload[offset + 1] = value
-                payload[offset + 2] = value
-                payload[offset + 3] = alpha
-            }
-        }
-    }
-
-    private func paintNV12(
-        _ payload: UnsafeMutableRawBufferPointer, _ level: (Int, Int) -> Level
-    ) {
-        for y in 0..<format.height {
-            for x in 0..<format.width {
-                payload[y * format.strideBytes + x] = luma(level(x, y))
-            }
-        }
-        for offset in format.strideBytes * format.height..<format.payloadByteCount {
-            payload[offset] = 128
+        for x in 0..<format.width {
+            let value = luma(level(x))
+            line[x * 4] = value
+            line[x * 4 + 1] = value
+            line[x * 4 + 2] = value
+            line[x * 4 + 3] = alpha
         }
     }
 }

@@ -1,0 +1,100 @@
+import Common
+
+/// Which of the output's alarms stand. Pure: reports and time go in, changes come out.
+struct AlarmBook {
+    /// The output's alarms; the raw value is the alarm's kind on the wire.
+    enum Kind: String, CaseIterable, Sendable {
+        case forced = "output-forced"
+        case lostSlot = "output-slot-lost"
+        case rung = "output-rung"
+        case device = "output-device"
+        case reference = "output-reference"
+    }
+
+    struct Level: Equatable, Sendable {
+        let kind: Kind
+        let isActive: Bool
+        let text: String
+        let since: MonotonicInstant
+    }
+
+    /// So long after the last lost slot its alarm clears.
+    static let lostClears = Nanoseconds.seconds(60)
+    /// A repeat shorter than this is no alarm: nobody sees it.
+    static let repeatAlarms = Nanoseconds.milliseconds(500)
+
+    private var active: [Kind: Level] = [:]
+    private var lastLoss: MonotonicInstant?
+    private var lostCount: UInt64 = 0
+    private var repeatSince: MonotonicInstant?
+    private var hasSeenProgramme = false
+
+    /// Alarms that stand now.
+    var standing: [Level] { Kind.allCases.compactMap { active[$0] } }
+
+    mutating func forced(_ mode: String?, at now: MonotonicInstant) -> Level? {
+        guard let mode else { return clear(.forced, "the output is on automatic", now) }
+        return raise(.forced, "an operator forces \(mode) on air", now)
+    }
+
+    mutating func lost(_ count: Int, cause: LostCause, at now: MonotonicInstant) -> Level? {
+        lastLoss = now
+        lostCount += UInt64(count)
+        return raise(.lostSlot, "\(lostCount) slots lost, last by \(cause)", now)
+    }
+
+    mutating func source(
+        _ source: SlotSource, isForced: Bool, at now: MonotonicInstant
+    ) -> Level? {
+        repeatSince = source == .repeat ? repeatSince ?? now : nil
+        if source.isProgram {
+            hasSeenProgramme = true
+            return clear(.rung, "programme is on air", now)
+        }
+        guard !isForced, source != .repeat, hasSeenProgramme else { return nil }
+        return raise(.rung, "\(source) is on air instead of programme", now)
+    }
+
+    mutating func device(_ state: DeviceState, cause: String, at now: MonotonicInstant) -> Level? {
+        switch state {
+        case .running, .stopped: clear(.device, "the device is \(state)", now)
+        case .recovering, .failed: raise(.device, "the device is \(state): \(cause)", now)
+        case .discovering, .configuring, .prerolling, .degraded, .stopping: nil
+        }
+    }
+
+    mutating func reference(isLocked: Bool, at now: MonotonicInstant) -> Level? {
+        isLocked
+            ? clear(.reference, "the reference is back", now)
+            : raise(.reference, "the reference is gone; the device runs on its own clock", now)
+    }
+
+    /// What time alone changes.
+    mutating func tick(at now: MonotonicInstant) -> [Level] {
+        var changes: [Level] = []
+        if let lastLoss, now - lastLoss >= Self.lostClears,
+            let level = clear(.lostSlot, "no slot was lost for a minute", now)
+        {
+            changes.append(level)
+        }
+        if let repeatSince, now - repeatSince >= Self.repeatAlarms, active[.rung] == nil,
+            let level = raise(.rung, "repeat is on air instead of programme", now)
+        {
+            changes.append(level)
+        }
+        return changes
+    }
+
+    private mutating func raise(_ kind: Kind, _ text: String, _ now: MonotonicInstant) -> Level? {
+        let level = Level(
+            kind: kind, isActive: true, text: text, since: active[kind]?.since ?? now)
+        guard active[kind] != level else { return nil }
+        active[kind] = level
+        return level
+    }
+
+    private mutating func clear(_ kind: Kind, _ text: String, _ now: MonotonicInstant) -> Level? {
+        guard active.removeValue(forKey: kind) != nil else { return nil }
+        return Level(kind: kind, isActive: false, text: text, since: now)
+    }
+}

@@ -1,0 +1,231 @@
+import Common
+import Frames
+import Glibc
+import Logging
+import Messaging
+import Playout
+import Proto
+
+/// Tells everybody else what the playout thread reports: log, supervisor, coordinator. None of them
+/// need be there. Runs under a `LoopSupervisor`; what it knows is rebuilt from the timeline page.
+struct ReportLoop: Sendable {
+    let queue: HandOffQueue<OutputReport>
+    let link: CoordinatorLink?
+    let notifier: ServiceNotifier
+    let timeline: TimelineReader
+    let loops: [LoopSupervisor]
+    /// Called once a turn; tests make the loop die here.
+    let onTurn: @Sendable (String) throws -> Void
+    private let time = SystemTimeSource()
+    private let log = Logger(label: "output")
+
+    init(
+        queue: HandOffQueue<OutputReport>, link: CoordinatorLink?, notifier: ServiceNotifier,
+        timeline: TimelineReader, loops: [LoopSupervisor],
+        onTurn: @escaping @Sendable (String) throws -> Void
+    ) {
+        self.queue = queue
+        self.link = link
+        self.notifier = notifier
+        self.timeline = timeline
+        self.loops = loops
+        self.onTurn = onTurn
+    }
+
+    private struct Memory {
+        var alarms = AlarmBook()
+        var isReady = false
+        var isReferenceLocked = true
+        var nextBeat = MonotonicInstant(nanoseconds: 0)
+        var restarts: [String: UInt64] = [:]
+        var loopCount: UInt64 = 0
+    }
+
+    func run(_ loop: LoopSupervisor) throws {
+        var memory = Memory()
+        restore(&memory)
+        while true {
+            let isLast = loop.isStopping
+            try onTurn(loop.name)
+            while let report = queue.pop() { handle(report, &memory) }
+            let now = time.now()
+            for level in memory.alarms.tick(at: now) { tell(level) }
+            if now >= memory.nextBeat {
+                memory.nextBeat = now + .seconds(1)
+                beat(&memory, at: now)
+            }
+            if isLast { return }
+            queue.wait(until: min(memory.nextBeat, now + .milliseconds(200)))
+        }
+    }
+
+    /// After a death of this loop: what stands now, without what it missed.
+    private func restore(_ memory: inout Memory) {
+        guard let state = timeline.latest() else { return }
+        let now = time.now()
+        if let forced = state.forced, let level = memory.alarms.forced("\(forced)", at: now) {
+            tell(level)
+        }
+        if state.totals.total(.completed) > 0 { handle(.playing, &memory) }
+    }
+
+    private func handle(_ report: OutputReport, _ memory: inout Memory) {
+        let now = time.now()
+        switch report {
+        case .playing:
+            guard !memory.isReady else { return }
+            memory.isReady = true
+            notifier.ready(status: statusLine())
+        case .forced(let mode, let index): forced(mode, index, &memory, now)
+        case .settled(let record): lost(record, &memory, now)
+        case .source(let from, let to, let isForced, let index):
+            log.info(
+                "on air",
+                metadata: [
+                    "from": "\(from.map(\.description) ?? "none")", "to": "\(to)",
+                    "index": "\(index)", "forced": "\(isForced)",
+                ])
+            if let level = memory.alarms.source(to, isForced: isForced, at: now) { tell(level) }
+        case .transition(let transition): moved(transition, &memory, now)
+        case .reference(let isLocked):
+            memory.isReferenceLocked = isLocked
+            if let level = memory.alarms.reference(isLocked: isLocked, at: now) { tell(level) }
+        }
+    }
+
+    private func forced(
+        _ mode: Playout.ForceMode, _ index: FrameIndex, _ memory: inout Memory,
+        _ now: MonotonicInstant
+    ) {
+        log.notice("force", metadata: ["mode": "\(mode.rawValue)", "index": "\(index)"])
+        link?.facts.report(
+            .outputForceChanged(
+                OutputForceChanged(mode: mode.onTheWire, index: index.value, reason: "panic")))
+        let text = mode == .auto ? nil : mode.rawValue
+        if let level = memory.alarms.forced(text, at: now) { tell(level) }
+    }
+
+    private func lost(_ record: SlotLogRecord, _ memory: inout Memory, _ now: MonotonicInstant) {
+        let slot = record.slot
+        guard slot.lostCause != .none else { return }
+        log.error(
+            "slots lost",
+            metadata: [
+                "index": "\(slot.index)", "count": "\(record.count)",
+                "cause": "\(slot.lostCause)", "result": "\(slot.result)",
+            ])
+        if let level = memory.alarms.lost(record.count, cause: slot.lostCause, at: now) {
+            tell(level)
+        }
+        guard let totals = timeline.latest()?.totals else { return }
+        if slot.result == .late {
+            link?.telemetry.observe(
+                .outputLateFrameDetected(
+                    OutputLateFrameDetected(index: slot.index.value, total: totals.total(.late))))
+        } else {
+            link?.telemetry.observe(
+                .outputDroppedFrameDetected(
+                    OutputDroppedFrameDetected(
+                        index: slot.index.value, total: totals.total(.dropped),
+                        cause: slot.lostCause.description)))
+        }
+    }
+
+    private func moved(
+        _ transition: LifecycleTransition, _ memory: inout Memory, _ now: MonotonicInstant
+    ) {
+        log.notice(
+            "device",
+            metadata: [
+                "from": "\(transition.from)", "to": "\(transition.to)",
+                "cause": "\(transition.cause.rawValue)",
+            ])
+        link?.facts.report(
+            .backendStateChanged(
+                BackendStateChanged(
+                    device: "device.1", from: transition.from.onTheWire,
+                    to: transition.to.onTheWire, reason: transition.cause.rawValue,
+                    referenceLocked: memory.isReferenceLocked, isClock: true)))
+        let level = memory.alarms.device(
+            transition.to, cause: transition.cause.rawValue, at: now)
+        if let level { tell(level) }
+        if transition.to == .stopping { notifier.stopping() }
+    }
+
+    private func tell(_ level: AlarmBook.Level) {
+        if level.isActive {
+            log.warning(
+                "alarm", metadata: ["kind": "\(level.kind.rawValue)", "text": "\(level.text)"])
+        }
+        link?.facts.report(
+            .alarmLevel(
+                AlarmLevel(
+                    key: AlarmKey(kind: level.kind.rawValue, subject: "outputd"),
+                    active: level.isActive, severity: level.kind.severity, text: level.text,
+                    sinceMonotonicNanoseconds: level.since.nanoseconds)))
+    }
+
+    private func beat(_ memory: inout Memory, at now: MonotonicInstant) {
+        memory.loopCount += 1
+        notifier.status(statusLine())
+        for loop in loops where loop.restartCount != memory.restarts[loop.name] ?? 0 {
+            memory.restarts[loop.name] = loop.restartCount
+            link?.facts.report(
+                .subsystemRecovered(
+                    SubsystemRecovered(
+                        subsystem: "outputd.\(loop.name)", restartCount: loop.restartCount)))
+        }
+        guard let link, let state = timeline.latest() else { return }
+        link.telemetry.send(
+            .heartbeat(
+                Heartbeat(
+                    pid: UInt32(getpid()),
+                    uptimeNanoseconds: UInt64(max(0, (now - state.startedAt).count)),
+                    phase: "\(state.deviceState)", loopCount: state.totals.total)),
+            key: "heartbeat")
+        link.telemetry.observe(
+            .outputFrameScheduled(
+                OutputFrameScheduled(index: state.nextIndex.value - 1, source: "\(state.rung)")))
+        if let completed = state.lastCompletedIndex {
+            link.telemetry.observe(
+                .outputFrameCompleted(
+                    OutputFrameCompleted(index: completed.value, source: "\(state.rung)")))
+        }
+    }
+
+    private func statusLine() -> String {
+        guard let state = timeline.latest() else { return "starting" }
+        let depth = state.lastCompletedIndex.map { state.nextIndex - $0 - 1 } ?? 0
+        return "\(state.video), \(state.rung) on air, device \(state.deviceState), "
+            + "depth \(depth), \(state.totals.total) slots, \(state.totals.lost) lost"
+    }
+}
+
+extension AlarmBook.Kind {
+    fileprivate var severity: Severity {
+        switch self {
+        case .lostSlot, .device: .critical
+        case .forced, .rung: .major
+        case .reference: .warning
+        }
+    }
+}
+
+extension Playout.ForceMode {
+    fileprivate var onTheWire: Proto.ForceMode {
+        switch self {
+        case .auto: .auto
+        case .hold: .hold
+        case .passthrough: .passthrough
+        case .slate: .slate
+        case .black: .black
+        case .transparent: .transparent
+        }
+    }
+}
+
+extension DeviceState {
+    fileprivate var onTheWire: BackendState {
+        BackendState(rawValue: Int32(truncatingIfNeeded: rawValue))
+    }
+}
