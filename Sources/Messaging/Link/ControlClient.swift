@@ -123,7 +123,7 @@ public final class ControlClient: Sendable {
 
     /// Hands a request over. `complete` is called exactly once, on this thread or the link's; it
     /// must not block.
-    func submit(
+    public func submit(
         _ payload: Envelope.Payload, _ operationID: String, _ deadline: MonotonicInstant,
         complete: @escaping @Sendable (Result<Reply.Answer, RequestError>) -> Void
     ) {

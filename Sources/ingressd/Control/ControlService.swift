@@ -1,7 +1,10 @@
 public import Common
+import Foundation
 import Frames
+import Glibc
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import Proto
 
@@ -27,10 +30,10 @@ public final class ControlService: @unchecked Sendable {
     private let registry: MetricsRegistry
     private let time: any TimeSource
     private let log: Logger
-    private let link: any CoordinatorLink
+    private let link: any ControlLink
     private let group: MultiThreadedEventLoopGroup
     private let loop: any EventLoop
-    private let server: HTTPServer
+    let server: HTTPServer
     private let feed: ChangeFeed
     private let follower: StateFollower
     private let pictures: PictureService
@@ -41,12 +44,15 @@ public final class ControlService: @unchecked Sendable {
     private let presenter: ReadModelPresenter
     private var watcher: DirectoryWatcher?
     private var refresh: RepeatedTask?
+    private var beatCount: UInt64 = 0
 
     /// How often output facts are read while somebody watches.
     static let refreshInterval = TimeAmount.milliseconds(250)
+    /// How often this process says that it lives.
+    static let beatInterval = Nanoseconds.milliseconds(500)
 
     init(
-        configuration: Configuration, paths: InstancePaths, link: any CoordinatorLink,
+        configuration: Configuration, paths: InstancePaths, link: any ControlLink,
         registry: MetricsRegistry, time: any TimeSource, log: Logger
     ) throws {
         self.configuration = configuration
@@ -115,7 +121,7 @@ public final class ControlService: @unchecked Sendable {
         try paths.publish(port: http, of: "http")
         try paths.publish(port: oscPort, of: "osc")
         oscInput.start()
-        follower.start()
+        try follower.start()
         if let shaders { watch(shaders) }
         log.notice(
             "serving on http://\(bind):\(http)/, OSC on udp port \(oscPort)",
@@ -135,6 +141,30 @@ public final class ControlService: @unchecked Sendable {
     /// Waits until the coordinator's state is known, or `deadline`; false when it is not.
     public func waitForState(until deadline: MonotonicInstant) -> Bool {
         follower.waitForFirstModel(until: deadline)
+    }
+
+    /// Feeds the supervisor's watchdog and tells the coordinator of life, from the event loop.
+    func startBeat(notifier: ServiceNotifier, startedAt: MonotonicInstant) {
+        let interval = notifier.watchdogTimeout.map { min($0 / 4, Self.beatInterval) }
+        loop.scheduleRepeatedTask(
+            initialDelay: .zero, delay: .nanoseconds((interval ?? Self.beatInterval).count)
+        ) { [self] _ in
+            let now = time.now()
+            beatCount += 1
+            notifier.feedWatchdog(at: now)
+            link.beat(
+                Heartbeat(
+                    pid: UInt32(getpid()), uptimeNanoseconds: UInt64((now - startedAt).count),
+                    phase: "ready", loopCount: beatCount,
+                    residentBytes: Self.residentBytes()))
+        }
+    }
+
+    private static func residentBytes() -> UInt64 {
+        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
+            let pages = text.split(separator: " ").dropFirst().first.flatMap({ UInt64($0) })
+        else { return 0 }
+        return pages * UInt64(sysconf(Int32(_SC_PAGESIZE)))
     }
 
     /// Stops everything, in order: no new wishes, then the link, then the threads.
@@ -211,5 +241,12 @@ public final class ControlService: @unchecked Sendable {
             laneCount: configuration.laneCount)
         return presenter.present(
             follower.projection, output: facts, daemons: roster.daemons)
+    }
+}
+
+extension ControlService {
+    /// Method and template of every route, for holding the API document against them.
+    var routeNames: Set<String> {
+        Set(server.router.routes.map { "\($0.method.rawValue) \($0.template)" })
     }
 }

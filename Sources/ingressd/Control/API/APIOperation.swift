@@ -5,6 +5,8 @@ struct APIOperation: Sendable {
         case read(String)
         /// Answers with something else, by media type.
         case media(String)
+        /// Becomes a WebSocket.
+        case upgrade
         /// A command: body schema (nil: none) and the status of success.
         case command(String?, Int)
         /// Goes past the coordinator: body schema.
@@ -46,6 +48,9 @@ struct APIOperation: Sendable {
         APIOperation(
             method: "GET", path: "/api/v1/openapi.yaml", id: "getDocumentYAML",
             summary: "This document as YAML.", kind: .media("application/yaml")),
+        APIOperation(
+            method: "GET", path: "/ws", id: "openWebSocket",
+            summary: "The state, then numbered changes; takes commands.", kind: .upgrade),
         APIOperation(
             method: "GET", path: "/healthz", id: "getHealth", summary: "The process answers.",
             kind: .read("Health")),
@@ -172,6 +177,7 @@ struct APIOperation: Sendable {
             responses["200"] = [
                 "description": "The document.", "content": .object(JSONObject([(type, [:])])),
             ]
+        case .upgrade: responses["101"] = ["description": "Switched to WebSocket."]
         case .command(_, let status):
             responses["\(status)"] = Self.success("application/json", "Outcome")
         case .direct: responses["200"] = Self.success("application/json", "Answer")

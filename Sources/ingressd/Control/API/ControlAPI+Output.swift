@@ -108,21 +108,21 @@ extension ControlAPI {
     }
 
     /// Kills one of the demo's own daemons, to show that the picture holds. Only processes in the
-    /// supervisor's file, whose parent is that supervisor, are ever signalled.
+    /// supervisor's file whose parent is that supervisor are ever signalled.
     private func kill(_ name: String, _ replier: HTTPReplier) throws(Problem) {
         let path = paths.runtime + "/supervisor.json"
-        guard let process = SupervisorFile.read(path: path)?.process(name) else {
+        guard let pid = SupervisorFile.read(path: path)?.living(name) else {
             throw Problem(
                 .notFound, "daemon_not_supervised",
                 "\"\(name)\" is not a running daemon of this demo",
-                remedy: "Use a name that GET /api/v1/state lists as supervised")
+                remedy: "Use a name that GET /api/v1/state lists as supervised, once it runs")
         }
-        guard Glibc.kill(process.pid, SIGKILL) == 0 else {
+        guard Glibc.kill(pid, SIGKILL) == 0 else {
             throw Problem(
-                .conflict, "daemon_gone", "\(name) (pid \(process.pid)) is gone already",
+                .conflict, "daemon_gone", "\(name) (pid \(pid)) is gone already",
                 remedy: "Wait until it is restarted")
         }
-        log.notice("killed for the demo", metadata: ["daemon": "\(name)", "pid": "\(process.pid)"])
-        replier.send(.json(["killed": .string(name), "pid": .count(process.pid)]))
+        log.notice("killed for the demo", metadata: ["daemon": "\(name)", "pid": "\(pid)"])
+        replier.send(.json(["killed": .string(name), "pid": .count(pid)]))
     }
 }

@@ -28,6 +28,13 @@ extension ControlAPI {
         router.on(.GET, "/api/v1/openapi.yaml") { [self] _, _, replier in
             replier.send(HTTPResponse(.ok, type: "application/yaml", body: document.yaml))
         }
+        router.on(.GET, "/ws") { _, _, replier in
+            replier.fail(
+                Problem(
+                    .upgradeRequired, "upgrade_required", "/ws speaks WebSocket",
+                    remedy: "Connect with a WebSocket client, version 13",
+                    headers: [("Upgrade", "websocket")]))
+        }
         router.on(.GET, "/healthz") { _, _, replier in replier.send(.json(["status": "ok"])) }
         router.on(.GET, "/readyz") { [self] _, _, replier in
             let ready = projection.isUp && projection.model != nil

@@ -10,7 +10,7 @@ final class ControlAPI: @unchecked Sendable {
     let configuration: Configuration
     let paths: InstancePaths
     let loop: any EventLoop
-    let link: any CoordinatorLink
+    let link: any ControlLink
     let output: OutputReader
     let pictures: PictureService
     let force: ForceClient
@@ -29,7 +29,7 @@ final class ControlAPI: @unchecked Sendable {
 
     init(
         configuration: Configuration, paths: InstancePaths, loop: any EventLoop,
-        link: any CoordinatorLink, follower: StateFollower, output: OutputReader,
+        link: any ControlLink, follower: StateFollower, output: OutputReader,
         pictures: PictureService, force: ForceClient, document: APIDocument,
         registry: MetricsRegistry, log: Logger
     ) {

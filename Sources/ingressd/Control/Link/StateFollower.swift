@@ -16,7 +16,7 @@ final class StateFollower: @unchecked Sendable {
     var onEffects: ((RuntimeProjection.Effects) -> Void)?
 
     private let loop: any EventLoop
-    private let link: any CoordinatorLink
+    private let link: any ControlLink
     private let time: any TimeSource
     private let notices: BoundedQueue<LinkNotice>
     private let wake: WakeUp
@@ -40,7 +40,7 @@ final class StateFollower: @unchecked Sendable {
     }
 
     init(
-        loop: any EventLoop, link: any CoordinatorLink, registry: MetricsRegistry,
+        loop: any EventLoop, link: any ControlLink, registry: MetricsRegistry,
         time: any TimeSource
     ) {
         self.loop = loop
@@ -54,12 +54,14 @@ final class StateFollower: @unchecked Sendable {
     }
 
     /// Connects the link. Any thread.
-    func start() {
+    ///
+    /// - Throws: the link's error when it cannot be set up.
+    func start() throws {
         wake.set { [weak self] in
             guard let self else { return }
             loop.execute { self.drain() }
         }
-        link.start { [notices] in notices.push($0) }
+        try link.start { [notices] in notices.push($0) }
     }
 
     /// Takes no more notices. Any thread.
@@ -89,11 +91,15 @@ final class StateFollower: @unchecked Sendable {
         switch notice {
         case .up:
             projection.setUp(true, wallNanoseconds: time.wallNanoseconds())
-            return [.changed, .stateWanted, .shadersWanted]
+            return projection.model == nil ? [.changed, .stateWanted, .shadersWanted] : .changed
         case .down:
             projection.setUp(false, wallNanoseconds: time.wallNanoseconds())
             return .changed
-        case .resync: return [.stateWanted, .shadersWanted]
+        case .resync: return .shadersWanted
+        case .state(let model):
+            firstModel.withLock { $0 = true }
+            firstModel.notifyAll()
+            return projection.take(model)
         case .event(let event): return projection.apply(event)
         }
     }

@@ -34,7 +34,7 @@ final class OSCInput: @unchecked Sendable {
 
     private let routes: CoalescingQueue<String, Outgoing>
     private let triggers: BoundedQueue<Outgoing>
-    private let link: any CoordinatorLink
+    private let link: any ControlLink
     private let metrics: OSCMetrics
     private let work = Monitor(Work())
     private let time: any TimeSource
@@ -48,7 +48,7 @@ final class OSCInput: @unchecked Sendable {
     }
 
     init(
-        link: any CoordinatorLink, metrics: OSCMetrics, registry: MetricsRegistry,
+        link: any ControlLink, metrics: OSCMetrics, registry: MetricsRegistry,
         time: any TimeSource
     ) {
         self.link = link

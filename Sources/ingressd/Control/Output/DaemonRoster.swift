@@ -38,14 +38,14 @@ struct DaemonRoster: Sendable {
         case .rendererB: fillRenderer(&facts, lane: "b")
         case .ingressCapture, .card: break
         }
-        if let supervised = supervisor?.processes.first(where: { $0.name == name }) {
+        if let supervised = supervisor?.child(name) {
             facts.isSupervised = true
             facts.restarts = supervised.restarts
-            facts.pid = supervised.pid > 1 ? supervised.pid : nil
-            if supervised.pid <= 1 {
+            facts.pid = supervised.pid
+            if supervised.pid == nil {
                 facts.state = "down"
             } else if facts.state == "unknown" {
-                facts.state = "up"
+                facts.state = supervised.state == "starting" ? "connecting" : "up"
             }
         }
         return facts

@@ -3,16 +3,20 @@ import Foundation
 
 /// What `holdover up` says of the processes it supervises: `<runtime>/supervisor.json`.
 ///
-/// `{"pid": 1, "processes": [{"name": "renderd.a", "pid": 2, "restarts": 0}]}`; other members are
-/// left aside. The file is rewritten whole and renamed into place.
+/// `{"pid": 1, "children": [{"name": "renderd.a", "pid": 2, "restarts": 0, "state": "running"}]}`;
+/// other members are left aside. The file is replaced in one step.
 struct SupervisorFile: Sendable, Equatable {
-    struct Process: Sendable, Equatable {
+    struct Child: Sendable, Equatable {
         let name: String
-        let pid: Int32
+        /// Nil while it is not running.
+        let pid: Int32?
         let restarts: Int
+        let state: String
     }
 
-    let processes: [Process]
+    /// The supervisor itself.
+    let pid: Int32
+    let children: [Child]
 
     /// Largest file that is read.
     private static let byteCountMaximum = 64 << 10
@@ -27,19 +31,35 @@ struct SupervisorFile: Sendable, Equatable {
 
     /// Reads the text; entries that make no sense are left out.
     static func parse(_ bytes: [UInt8]) -> SupervisorFile? {
-        guard let list = (try? JSONParser.parse(bytes))?["processes"]?.array else { return nil }
+        guard let document = try? JSONParser.parse(bytes), let list = document["children"]?.array,
+            let pid = pid(document["pid"])
+        else { return nil }
         return SupervisorFile(
-            processes: list.compactMap { entry in
-                guard let name = entry["name"]?.string,
-                    let pid = entry["pid"]?.integer.flatMap(Int32.init(exactly:))
-                else { return nil }
-                return Process(
-                    name: name, pid: pid, restarts: Int(entry["restarts"]?.integer ?? 0))
+            pid: pid,
+            children: list.compactMap { entry in
+                guard let name = entry["name"]?.string else { return nil }
+                return Child(
+                    name: name, pid: Self.pid(entry["pid"]),
+                    restarts: Int(entry["restarts"]?.integer ?? 0),
+                    state: entry["state"]?.string ?? "")
             })
     }
 
-    /// The process of that name, if it runs.
-    func process(_ name: String) -> Process? {
-        processes.first { $0.name == name && $0.pid > 1 }
+    private static func pid(_ value: JSONValue?) -> Int32? {
+        value?.integer.flatMap(Int32.init(exactly:)).flatMap { $0 > 1 ? $0 : nil }
+    }
+
+    /// The child of that name.
+    func child(_ name: String) -> Child? { children.first { $0.name == name } }
+
+    /// The running child of that name, if it really is a child of this supervisor: a file that was
+    /// left behind must never make somebody else's process a target.
+    func living(_ name: String) -> Int32? {
+        guard let child = child(name)?.pid,
+            let status = try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8),
+            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("PPid:") }),
+            Int32(line.dropFirst(5).trimmingCharacters(in: .whitespaces)) == pid
+        else { return nil }
+        return child
     }
 }

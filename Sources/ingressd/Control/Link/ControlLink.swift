@@ -29,18 +29,28 @@ enum LinkNotice: Sendable {
     case down
     /// Events were missed: ask for the state anew.
     case resync
+    /// The whole read model, newer than every event before it.
+    case state(ReadModel)
     /// Something happened.
     case event(Event)
 }
 
 /// The way to the coordinator. Two real ones: over the sockets, and in memory for tests.
-protocol CoordinatorLink: Sendable {
+protocol ControlLink: Sendable {
     /// Begins; `notice` is called in order on the link's own thread and must not block.
-    func start(_ notice: @escaping @Sendable (LinkNotice) -> Void)
+    ///
+    /// - Throws: the transport's error when it cannot be set up; not when the coordinator is away.
+    func start(_ notice: @escaping @Sendable (LinkNotice) -> Void) throws
     /// Sends a request without blocking; `completion` is called exactly once, on any thread.
     func send(
         _ request: LinkRequest,
         completion: @escaping @Sendable (Result<Reply.Answer, LinkRefusal>) -> Void)
+    /// Tells the coordinator of a level or an edge. Never blocks.
+    func report(_ fact: Fact.Kind)
+    /// Tells of something for the record only; the newest of each key. Never blocks.
+    func observe(_ event: Event.Kind, key: String)
+    /// Says that this process lives. Never blocks.
+    func beat(_ heartbeat: Heartbeat)
     /// Ends; completions still open are called as `outcomeUnknown`.
     func stop()
 }
