@@ -36,7 +36,8 @@ import Testing
             return ChildPlan(
                 name: name, executable: "/usr/bin/python3",
                 arguments: ["-c", SupervisorTests.ready + "\n" + python],
-                environment: environment, watchdog: watchdog, startStage: stage, stopStage: stop)
+                environment: environment, watchdog: watchdog, startStage: stage, stopStage: stop,
+                stopPatience: .seconds(8))
         }
 
         /// Runs the supervisor on a thread of its own, since it blocks its signals.

@@ -14,7 +14,7 @@ public struct HoldoverCommand: ParsableCommand {
             UpCommand.self, StatusCommand.self, TopCommand.self, LayerCommand.self,
             SetCommand.self, PresetCommand.self, ForceCommand.self, ScreenshotCommand.self,
             SlotsCommand.self, RingCommand.self, EventsCommand.self, AlarmCommand.self,
-            ConfigCommand.self, DoctorCommand.self,
+            CardCommand.self, ConfigCommand.self, DoctorCommand.self,
         ])
 
     public init() {}

@@ -81,9 +81,17 @@ struct UpCommand: ParsableCommand {
             paths: paths, console: console, time: time)
         supervisor.isFinished = { _ in watch.isFinished() }
         supervisor.liveLine = { watch.line($0, at: time.now()) }
-        let show = ShowLoader(setup, paths, console)
-        supervisor.whenReady = { show.begin() }
-        return supervisor.run()
+        let show = ShowLoader(setup, paths)
+        supervisor.gate = { $0 < ShowPlan.drawingStage ? .open : show.gate(console) }
+        supervisor.whenReady = { show.addresses().forEach(console.print) }
+        let ending = supervisor.run()
+        if supervisor.lastExit(of: ProcessName.card.rawValue)?.isSuccess == false,
+            !setup.configuration.outputs.flatMap(\.sinks).isEmpty
+        {
+            throw CommandFailure(
+                "a recording is not complete; the card's words above say why", remedy: "")
+        }
+        return ending
     }
 
     /// The pictures go; the timeline page stays, so that `holdover slots` can tell afterwards.

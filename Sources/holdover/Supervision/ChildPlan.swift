@@ -16,4 +16,6 @@ struct ChildPlan {
     let startStage: Int
     /// Children stop in stages, lowest first; a stage begins when the one before has exited.
     let stopStage: Int
+    /// An orderly stop may take this long; the card completes its recordings.
+    let stopPatience: Nanoseconds
 }

@@ -1,31 +1,79 @@
 import Common
 import Foundation
+import Proto
+import Synchronization
 
-/// What `holdover up` does once everything is ready: put the preset on air, say where things are.
-/// `begin` returns at once; the work is done on a thread of its own.
-final class ShowLoader {
-    private let setup: UpSettings
-    private let paths: InstancePaths
-    private let console: Console
-
-    init(_ setup: UpSettings, _ paths: InstancePaths, _ console: Console) {
-        self.setup = setup
-        self.paths = paths
-        self.console = console
+/// Puts the preset of `holdover up` on air before the renderers start, so that their first frame is
+/// of it already; and tells where everything is once all are ready. The supervisor's thread asks;
+/// the loading is done on a thread of its own, since the coordinator may take its time.
+final class ShowLoader: Sendable {
+    private enum Progress {
+        case notBegun, loading
+        case done(String?)
+        case failed(String)
     }
 
-    func begin() {
-        for line in addresses() { console.print(line) }
+    private let setup: UpSettings
+    private let paths: InstancePaths
+    private let progress = Mutex(Progress.notBegun)
+
+    init(_ setup: UpSettings, _ paths: InstancePaths) {
+        self.setup = setup
+        self.paths = paths
+    }
+
+    /// Whether the renderers may start. Begins the loading when asked first.
+    func gate(_ console: Console) -> StageGate {
+        guard let preset = setup.presetFile else { return .open }
+        let before = progress.withLock { progress in
+            defer { if case .notBegun = progress { progress = .loading } }
+            return progress
+        }
+        switch before {
+        case .notBegun:
+            WorkerThread.start(named: "preset") { [self] in
+                let result = load(preset)
+                progress.withLock { $0 = result }
+            }
+            return .closed
+        case .loading: return .closed
+        case .done(let words):
+            if let words { console.print(words) }
+            return .open
+        case .failed(let sentence):
+            // A demo without its stack is still a picture; a preset asked for is an order.
+            guard setup.isDemo else { return .refused(sentence) }
+            console.print("supervisor: \(sentence)")
+            return .open
+        }
+    }
+
+    private func load(_ file: String) -> Progress {
+        let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+        do {
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            let client = try CoordinatorClient(setup.configuration, patience: .seconds(10))
+            defer { client.close() }
+            if setup.keepsExistingStack, try !client.state().programme.layers.isEmpty {
+                return .done("the stack is as it was; `holdover preset load \(name)` resets it")
+            }
+            try client.perform(
+                .importPreset(ImportPreset(name: name, json: text, overwrite: true)))
+            try client.perform(.loadPreset(LoadPreset(name: name)))
+            return .done(nil)
+        } catch {
+            return .failed("preset \(file): \(error)")
+        }
     }
 
     /// Where the instance can be reached.
-    private func addresses() -> [String] {
+    func addresses() -> [String] {
         var lines: [String] = []
         if let port = paths.port(of: "http") {
             lines.append("page      http://127.0.0.1:\(port)/")
             lines.append(
-                "          from another machine: ssh -L \(port):127.0.0.1:\(port) THIS-HOST, "
-                    + "then open the same address there")
+                "          from another machine: ssh -L \(port):127.0.0.1:\(port) "
+                    + "\(ProcessInfo.processInfo.hostName), then open the same address there")
         }
         if let port = paths.port(of: "osc") {
             lines.append("OSC       udp 127.0.0.1:\(port)  /holdover/layers/1/params/NAME")

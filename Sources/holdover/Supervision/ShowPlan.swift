@@ -19,6 +19,9 @@ struct ShowPlan {
         return URL(fileURLWithPath: own).deletingLastPathComponent().path
     }
 
+    /// The stage in which the renderers start; before it the preset is put in place.
+    static let drawingStage = 3
+
     /// One plan for each process of the instance. The device comes first and goes last but for the
     /// coordinator, which hears how everything ended; playout begins before there is anything to
     /// play, so that what is aired is defined from the first slot.
@@ -48,7 +51,8 @@ struct ShowPlan {
         if let configFile { arguments += ["--config", configFile] }
         return ChildPlan(
             name: name.rawValue, executable: "\(programs)/\(program)", arguments: arguments,
-            environment: environment, watchdog: watchdog, startStage: start, stopStage: stop)
+            environment: environment, watchdog: watchdog, startStage: start, stopStage: stop,
+            stopPatience: name == .card ? .seconds(125) : .seconds(8))
     }
 
     /// Says what is missing, before anything starts.

@@ -7,8 +7,6 @@ import Glibc
 final class SupervisedChild {
     /// A child must be ready this long after its start, or it is killed and started again.
     static let startTimeout = Nanoseconds.seconds(60)
-    /// An orderly stop may take this long.
-    static let stopTimeout = Nanoseconds.seconds(8)
 
     let plan: ChildPlan
     private(set) var state = ChildState.waiting
@@ -19,6 +17,8 @@ final class SupervisedChild {
     /// Deaths in a row without having been ready since the supervisor's start.
     private(set) var deathsBeforeReady = 0
     private(set) var wasReady = false
+    /// How the last process ended.
+    private(set) var lastExit: ChildExit?
     /// When something must happen to this child if nothing comes before.
     private(set) var deadline = MonotonicInstant.distantFuture
 
@@ -122,6 +122,7 @@ final class SupervisedChild {
         kill(-process.processID, SIGTERM)
         guard let how = process.poll() else { return false }
         self.process = nil
+        lastExit = how
         close(exit)
         exit = -1
         if state == .stopping {
@@ -157,7 +158,7 @@ final class SupervisedChild {
         guard state != .stopping else { return }
         state = .stopping
         status = "stopping"
-        deadline = now + Self.stopTimeout
+        deadline = now + plan.stopPatience
         process?.signal(SIGTERM)
     }
 

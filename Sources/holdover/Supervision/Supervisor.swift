@@ -12,6 +12,15 @@ enum SupervisionEnding: Equatable {
     case failed(String)
 }
 
+/// Whether a start stage may begin.
+enum StageGate: Equatable {
+    case open
+    /// Not now; ask again.
+    case closed
+    /// Never; the sentence says why, and start-up is given up.
+    case refused(String)
+}
+
 /// Starts the daemons in order, restarts what dies, kills what hangs, stops in order.
 ///
 /// One thread and one poll(2) loop own everything: no state is shared, so none is locked. The
@@ -31,6 +40,8 @@ final class Supervisor {
     private let signals: Int32
     /// Called about ten times a second: true ends supervision in order.
     var isFinished: (MonotonicInstant) -> Bool = { _ in false }
+    /// Asked before each start stage begins.
+    var gate: (Int) -> StageGate = { _ in .open }
     /// Called once all children have been ready for the first time.
     var whenReady: () -> Void = {}
     /// The live line, asked for twice a second where a terminal shows it.
@@ -91,6 +102,11 @@ final class Supervisor {
             publish()
             wait(at: now)
         }
+    }
+
+    /// How a child's last process ended; nil where there was none.
+    func lastExit(of name: String) -> ChildExit? {
+        children.first { $0.plan.name == name }?.lastExit
     }
 
     // MARK: The loop's steps
@@ -203,6 +219,11 @@ final class Supervisor {
                 whenReady()
             }
             return
+        }
+        switch gate(next) {
+        case .open: break
+        case .closed: return
+        case .refused(let sentence): return begin(.failed(sentence))
         }
         startStage = next
         stageBegan = now

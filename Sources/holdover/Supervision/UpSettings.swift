@@ -1,5 +1,6 @@
 import Common
 import Foundation
+import VirtualCard
 
 /// What `holdover up` was asked for, checked and turned into the children's settings, before
 /// anything starts: a mistake is told at once and stops nothing that is on air.
@@ -14,6 +15,8 @@ struct UpSettings {
     /// The stack to put on air; nil: as it was.
     let presetFile: String?
     let isDemo: Bool
+    /// The demo's own stack goes on air only where there is none yet.
+    let keepsExistingStack: Bool
     /// The first line printed.
     let announcement: String
 
@@ -38,6 +41,11 @@ struct UpSettings {
             environment["HOLDOVER_CHANNEL_FORMAT"] = measured.format
             announcement = measured.sentence
         } else if let format = up.format {
+            guard VideoFormat(parsing: format) != nil else {
+                throw CommandFailure(
+                    "\"\(format)\" is no picture format",
+                    remedy: "Write WIDTHxHEIGHTpRATE, such as 1280x720p50, or auto", code: .usage)
+            }
             environment["HOLDOVER_CHANNEL_FORMAT"] = format
         }
         var configuration = try up.options.load(environment: environment)
@@ -52,6 +60,7 @@ struct UpSettings {
         }
         try Self.checkMedia(configuration, environment)
         isDemo = up.demo
+        keepsExistingStack = up.preset == nil
         presetFile = try up.preset.map(Self.preset) ?? (up.demo ? Self.demoPreset() : nil)
         configFile = up.options.config.map(Self.absolute)
         self.configuration = configuration
@@ -78,24 +87,34 @@ struct UpSettings {
         return "file:" + absolute(path)
     }
 
+    /// A sink with its file's path made absolute, refused where the card would refuse it.
     private static func output(_ text: String) throws -> String {
-        if text.hasPrefix("url:"), text.count > 4 { return text }
-        guard text.hasPrefix("file:"), text.count > 5 else {
-            throw CommandFailure(
-                "\"\(text)\" is no output", remedy: "Write file:PATH or url:URL", code: .usage)
+        var text = text
+        if text.hasPrefix("file:") {
+            let parts = text.dropFirst(5).components(separatedBy: "?codec=")
+            let options = parts.dropFirst().map { "?codec=" + $0 }.joined()
+            text = "file:" + absolute(parts[0]) + options
+            try checkFolder(of: absolute(parts[0]))
         }
-        let path = absolute(String(text.dropFirst(5)))
-        guard !path.contains(",") else {
-            throw CommandFailure(
-                "\(path) has a comma in it", remedy: "Name the file without one", code: .usage)
+        do {
+            _ = try SinkSpecification(parsing: text)
+        } catch {
+            throw CommandFailure("\(error)", remedy: "", code: .usage)
         }
+        guard !text.contains(",") else {
+            throw CommandFailure(
+                "output \(text) has a comma in it", remedy: "Name it without one", code: .usage)
+        }
+        return text
+    }
+
+    private static func checkFolder(of path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         guard access(folder, W_OK) == 0 else {
             throw CommandFailure(
                 "cannot write into \(folder): \(String(cString: strerror(errno)))",
                 remedy: "Choose a folder that exists and may be written to")
         }
-        return "file:" + path
     }
 
     private static func folder(_ path: String) throws -> String {
