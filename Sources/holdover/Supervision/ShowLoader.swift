@@ -49,7 +49,8 @@ final class ShowLoader: Sendable {
     }
 
     private func load(_ file: String) -> Progress {
-        let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+        // demo.preset.json is the preset "demo".
+        let name = URL(fileURLWithPath: file).lastPathComponent.prefix { $0 != "." }
         do {
             let text = try String(contentsOfFile: file, encoding: .utf8)
             let client = try CoordinatorClient(setup.configuration, patience: .seconds(10))
@@ -58,8 +59,8 @@ final class ShowLoader: Sendable {
                 return .done("the stack is as it was; `holdover preset load \(name)` resets it")
             }
             try client.perform(
-                .importPreset(ImportPreset(name: name, json: text, overwrite: true)))
-            try client.perform(.loadPreset(LoadPreset(name: name)))
+                .importPreset(ImportPreset(name: String(name), json: text, overwrite: true)))
+            try client.perform(.loadPreset(LoadPreset(name: String(name))))
             return .done(nil)
         } catch {
             return .failed("preset \(file): \(error)")

@@ -151,7 +151,7 @@ struct UpSettings {
     private static func demoPreset() -> String? {
         let environment = ProcessInfo.processInfo.environment
         guard let root = DataPaths.locate(environment: environment)?.root else { return nil }
-        let path = root + "/shaders/demo.json"
+        let path = root + "/shaders/demo.preset.json"
         return access(path, R_OK) == 0 ? path : nil
     }
 
