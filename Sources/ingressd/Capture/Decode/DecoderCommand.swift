@@ -1,0 +1,58 @@
+internal import Common
+internal import Foundation
+
+/// The ffmpeg command line that turns a medium into raw pictures on stdout and raw sound on
+/// descriptor 4. Pure: an array of arguments, never a shell's text.
+enum DecoderCommand {
+    /// For a file whose facts are known.
+    static func file(
+        _ path: String, facts: MediaFacts, format: VideoFormat, audio: AudioFormat
+    ) -> [String] {
+        let matrix: String? =
+            facts.lacksMatrix ? (facts.height > 576 ? "bt709" : "bt601") : nil
+        return head + ["-i", "file:\(path)"]
+            + picture(format, inputMatrix: matrix)
+            + (facts.hasSound ? sound(audio, pictureStart: facts.pictureStart) : [])
+    }
+
+    /// For a stream, of which nothing is known; without sound when it turned out to have none.
+    static func stream(
+        _ url: String, hasSound: Bool, format: VideoFormat, audio: AudioFormat
+    ) -> [String] {
+        head + ["-i", url] + picture(format, inputMatrix: nil)
+            + (hasSound ? sound(audio, pictureStart: 0) : [])
+    }
+
+    private static let head = ["-hide_banner", "-loglevel", "error", "-nostdin"]
+
+    /// The channel's size without distortion (bars where the shape differs), rate, colorimetry.
+    private static func picture(_ format: VideoFormat, inputMatrix: String?) -> [String] {
+        let (width, height) = (format.width, format.height)
+        let input = inputMatrix.map { ":in_color_matrix=\($0)" } ?? ""
+        let matrix = format.matrix == .bt2020 ? "bt2020" : format.matrix.rawValue
+        let range = format.range == .narrow ? "tv" : "pc"
+        let filters = [
+            "fps=\(format.rate.numerator)/\(format.rate.denominator)",
+            "scale=\(width):\(height):force_original_aspect_ratio=decrease"
+                + ":force_divisible_by=2:flags=bicubic+accurate_rnd\(input)"
+                + ":out_color_matrix=\(matrix):out_range=\(range)",
+            "format=uyvy422",
+            "pad=\(width):\(height):trunc((ow-iw)/4)*2:trunc((oh-ih)/2):black",
+        ]
+        return [
+            "-map", "0:v:0", "-vf", filters.joined(separator: ","), "-fps_mode", "passthrough",
+            "-f", "rawvideo", "-pix_fmt", "uyvy422", "pipe:1",
+        ]
+    }
+
+    /// 48 kHz from the first picture on, gaps filled with silence.
+    private static func sound(_ audio: AudioFormat, pictureStart: Double) -> [String] {
+        let shift =
+            pictureStart > 0.000_5
+            ? "asetpts=PTS-\(String(format: "%.6f", pictureStart))/TB," : ""
+        return [
+            "-map", "0:a:0", "-af", "\(shift)aresample=48000:async=1:first_pts=0", "-ac",
+            "\(audio.channelCount)", "-f", "s32le", "pipe:4",
+        ]
+    }
+}

@@ -1,0 +1,201 @@
+public import Common
+internal import Foundation
+internal import Frames
+internal import Logging
+public import Messaging
+internal import Proto
+internal import Synchronization
+
+/// `ingressd capture`: video in. One thread for each input, which follows the output's timeline and
+/// never waits for a reader; decoders are children of it. Any thread may start and stop it.
+public final class CaptureService: Sendable {
+    private let workers: [InputWorker]
+    private let threads = Mutex<[JoinableThread]>([])
+    private let link: CoordinatorLink?
+    private let notifier: ServiceNotifier
+    private let time: any TimeSource
+    private let log: Logger
+    private let hasStopped = Monitor(false)
+    private let startedAt: MonotonicInstant
+    private let workerList: WorkerList
+
+    /// How long the service waits for an output clock before it calls itself ready without one.
+    static let readyPatience = Nanoseconds.seconds(5)
+
+    /// Opens the rings and the inputs; nothing runs until `start`.
+    ///
+    /// - Parameters:
+    ///   - transport: the way to the coordinator; nil for none (tests).
+    ///   - environment: for ffmpeg.
+    /// - Throws: what keeps every input from working; see `CaptureStartError`.
+    public init(
+        configuration: Configuration, paths: InstancePaths, environment: [String: String],
+        transport: (any Transport)?, registry: MetricsRegistry, notifier: ServiceNotifier,
+        time: any TimeSource = SystemTimeSource()
+    ) throws {
+        let log = Logger(label: "capture")
+        guard configuration.format.pixelFormat == .uyvy else {
+            throw CaptureStartError.unsupportedFormat("\(configuration.format.pixelFormat)")
+        }
+        self.log = log
+        self.time = time
+        self.notifier = notifier
+        startedAt = time.now()
+        link = try transport.map {
+            try CoordinatorLink(
+                CoordinatorLink.Options(
+                    source: ProcessName.ingressCapture.rawValue, configuration.messaging),
+                transport: $0, registry: registry, logger: Logger(label: "messages"), time: time)
+        }
+        let facts = link?.facts
+        let list = WorkerList()
+        workerList = list
+        let startedAt = startedAt
+        let onTurn: @Sendable (MonotonicInstant) -> Void = { [notifier] now in
+            // A loop that stands still anywhere must look dead.
+            if list.oldestTurn(startedAt: startedAt) + .seconds(2) > now {
+                notifier.feedWatchdog(at: now)
+            }
+        }
+        let plane = FramePlane(paths)
+        let epoch = UInt64.random(in: 1...UInt64.max)
+        workers = try configuration.inputs.map { input in
+            try InputWorker(
+                number: input.number,
+                source: Self.source(
+                    input, configuration, environment: environment, registry: registry,
+                    time: time, log: log),
+                ring: Self.ring(.input(input.number), configuration, plane, epoch, nil),
+                clean: input.number == 1
+                    ? Self.ring(.clean, configuration, plane, epoch, TimelineReader(in: plane))
+                    : nil,
+                inputDelay: configuration.inputDelay, timeline: TimelineReader(in: plane),
+                time: time,
+                report: InputReport(
+                    facts: { fact in facts?.report(fact) }, number: input.number),
+                registry: registry, log: log, onTurn: onTurn)
+        }
+        list.set(workers)
+    }
+
+    private static func source(
+        _ input: Configuration.Input, _ configuration: Configuration,
+        environment: [String: String], registry: MetricsRegistry, time: any TimeSource,
+        log: Logger
+    ) throws -> any CaptureSource {
+        guard input.source == .bars else {
+            return MediaSource(
+                input, format: configuration.format, audio: configuration.audio,
+                environment: environment, registry: registry, time: time, log: log)
+        }
+        guard let pattern = BarsPattern(format: configuration.format) else {
+            throw CaptureStartError.unsupportedFormat("\(configuration.format)")
+        }
+        return BarsSource(pattern: pattern, audio: configuration.audio)
+    }
+
+    private static func ring(
+        _ object: ObjectName, _ configuration: Configuration, _ plane: FramePlane,
+        _ epoch: UInt64, _ timeline: TimelineReader?
+    ) throws -> RingWriter {
+        let playout = configuration.playout
+        // From the oldest that is still aired to the newest that is already here.
+        let slotCount = configuration.inputDelay + playout.ringSlotCount + CapturePace.leadSlots
+        let isClean = object == .clean
+        let layout = RingLayout(
+            kind: isClean ? .clean : .input, video: configuration.format,
+            audio: isClean ? nil : configuration.audio,
+            slotCount: min(slotCount, RingLayout.slotCountMax))
+        guard let layout else {
+            throw CaptureStartError.unsupportedFormat("\(configuration.format)")
+        }
+        do {
+            return try RingWriter(
+                object, in: plane, layout: layout, writerEpoch: epoch, timeline: timeline)
+        } catch {
+            throw CaptureStartError.ring(error.description)
+        }
+    }
+
+    /// Starts the inputs, and returns.
+    public func start() {
+        threads.withLock { $0 = workers.map { $0.start() } }
+    }
+
+    /// Sends heartbeats and says ready, until `stop`. Blocks; the main thread's work.
+    public func run() {
+        start()
+        var isReady = false
+        while !hasStopped.withLock({ $0 }) {
+            let now = time.now()
+            if !isReady, let status = readiness(at: now) {
+                isReady = true
+                notifier.ready(status: status)
+                report(phase: "ready", detail: status)
+            }
+            beat(isReady: isReady, at: now)
+            let next = now + (isReady ? .milliseconds(500) : .milliseconds(20))
+            _ = hasStopped.wait(until: next) { $0 ? true : nil }
+        }
+        notifier.stopping()
+        report(phase: "stopping", detail: "")
+        for worker in workers { worker.stop() }
+        for thread in threads.withLock({ $0 }) {
+            thread.join(until: time.now() + .seconds(2))
+        }
+        link?.stop(flushUntil: time.now() + .milliseconds(500))
+    }
+
+    /// Begins an orderly stop; `run` returns soon after.
+    public func stop() {
+        hasStopped.withLock { $0 = true }
+        hasStopped.notifyAll()
+    }
+
+    /// Why the service counts as ready, or nil while it does not.
+    private func readiness(at now: MonotonicInstant) -> String? {
+        if workers.allSatisfy({ $0.hasVerdict.load(ordering: .relaxed) }) {
+            return "\(workers.count) inputs"
+        }
+        return now - startedAt >= Self.readyPatience ? "waiting for the output's timeline" : nil
+    }
+
+    private func report(phase: String, detail: String) {
+        link?.facts.report(
+            .processPhase(
+                ProcessPhase(
+                    process: ProcessName.ingressCapture.rawValue, phase: phase,
+                    pid: UInt32(ProcessInfo.processInfo.processIdentifier),
+                    version: BuildInformation.version, detail: detail)))
+    }
+
+    private func beat(isReady: Bool, at now: MonotonicInstant) {
+        let turns = workers.reduce(UInt64(0)) { $0 + $1.turnCount.load(ordering: .relaxed) }
+        link?.telemetry.send(
+            .heartbeat(
+                Heartbeat(
+                    pid: UInt32(ProcessInfo.processInfo.processIdentifier),
+                    uptimeNanoseconds: UInt64(max((now - startedAt).count, 0)),
+                    phase: isReady ? "ready" : "starting", loopCount: turns,
+                    residentBytes: 0)),
+            key: "heartbeat")
+    }
+}
+
+/// The inputs, known to the watchdog once they are made. Any thread.
+private final class WorkerList: Sendable {
+    private let workers = Mutex<[InputWorker]>([])
+
+    func set(_ all: [InputWorker]) { workers.withLock { $0 = all } }
+
+    /// The instant of the turn that lies furthest back.
+    func oldestTurn(startedAt: MonotonicInstant) -> MonotonicInstant {
+        workers.withLock { workers in
+            workers.map {
+                max(
+                    MonotonicInstant(nanoseconds: $0.lastTurnAt.load(ordering: .relaxed)), startedAt
+                )
+            }.min() ?? startedAt
+        }
+    }
+}

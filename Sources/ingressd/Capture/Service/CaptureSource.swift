@@ -1,0 +1,37 @@
+internal import Common
+internal import Frames
+
+/// What a source says about the frame it has just written.
+struct CapturedFrame: Equatable {
+    /// The media's own frame number, or the counter of a test signal.
+    var number: Int64?
+    var flags: FrameFlags
+    var audioSampleCount: Int
+}
+
+/// Why a source has no frame.
+struct SourceTrouble: Equatable, Sendable {
+    /// The format is one we cannot take, rather than a signal that is not there.
+    var isUnsupported = false
+    /// A sentence that names the thing and the remedy.
+    var detail: String
+}
+
+/// Where an input's frames come from. Owned by the input's thread; never blocks.
+protocol CaptureSource: AnyObject {
+    /// Whether a frame is there to be written now.
+    func hasFrame() -> Bool
+    /// Writes the next frame with the sound of slot `index`. Only after `hasFrame()` said true.
+    func write(
+        index: FrameIndex, picture: UnsafeMutableRawBufferPointer,
+        sound: UnsafeMutableRawBufferPointer
+    ) -> CapturedFrame
+    /// Lets the media time of `count` slots pass that could not be written.
+    func skip(from index: FrameIndex, count: Int)
+    /// What is wrong; nil while nothing is known to be.
+    var trouble: SourceTrouble? { get }
+    /// What the signal is, for people, e.g. "1280x720p50 UYVY from clip.mov".
+    var signalDescription: String { get }
+    /// Ends it and everything it started. Blocks shortly.
+    func stop()
+}

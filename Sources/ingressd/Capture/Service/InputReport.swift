@@ -1,0 +1,38 @@
+internal import Common
+internal import Messaging
+internal import Proto
+
+/// Tells the coordinator how one input stands. Any thread; levels only, so that repeating is free.
+struct InputReport: Sendable {
+    /// Takes a fact; nil in tests without a coordinator.
+    let facts: @Sendable (Fact.Kind) -> Void
+    let number: Int
+
+    func send(
+        _ condition: InputCondition.State, description: String, trouble: SourceTrouble?,
+        hasClean: Bool, at now: MonotonicInstant
+    ) {
+        let state: InputState =
+            switch condition {
+            case .present, .holding: .present
+            case .returning: .unstable
+            case .missing, .lost: trouble?.isUnsupported == true ? .unsupported : .missing
+            }
+        facts(
+            .inputSignalChanged(
+                InputSignalChanged(
+                    input: UInt32(number), state: state,
+                    format: state == .present ? description : "",
+                    detail: trouble?.detail ?? "", cleanAvailable: hasClean && state == .present))
+        )
+        let isAlarming = condition == .lost || condition == .returning
+        facts(
+            .alarmLevel(
+                AlarmLevel(
+                    key: AlarmKey(kind: "input-lost", subject: "input.\(number)"),
+                    active: isAlarming, severity: .major,
+                    text: isAlarming
+                        ? trouble?.detail ?? "input \(number) brings no frames" : "",
+                    sinceMonotonicNanoseconds: now.nanoseconds)))
+    }
+}

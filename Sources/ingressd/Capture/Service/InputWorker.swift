@@ -1,0 +1,163 @@
+internal import Common
+internal import Frames
+internal import Logging
+internal import Synchronization
+
+/// One input: its thread, its source and its rings. The thread follows the timeline: it writes one
+/// frame for each slot, and goes on by extrapolation while outputd is down.
+final class InputWorker: @unchecked Sendable {
+    // Unchecked: everything but the atomics is touched by the input's thread only.
+
+    /// Turns of the loop, for the watchdog and the heartbeat.
+    let turnCount = Atomic<UInt64>(0)
+    /// Instant of the newest turn.
+    let lastTurnAt = Atomic<Int64>(0)
+    /// A frame has been written, or the input has been found lost: the path works, or says why not.
+    let hasVerdict = Atomic<Bool>(false)
+
+    private let number: Int
+    private let source: any CaptureSource
+    private let ring: RingWriter
+    private let clean: RingWriter?
+    private let inputDelay: Int
+    private let timeline: TimelineReader
+    private let time: any TimeSource
+    private let report: InputReport
+    private let log: Logger
+    private let instruments: InputInstruments
+    private let isStopping = Atomic<Bool>(false)
+    private var pace: CapturePace
+    private var condition: InputCondition
+    private var reportedTrouble: SourceTrouble?
+    private let onTurn: @Sendable (MonotonicInstant) -> Void
+
+    /// How long the loop sleeps at most, so that a stop and a new timeline are noticed.
+    static let napMax = Nanoseconds.milliseconds(100)
+
+    init(
+        number: Int, source: any CaptureSource, ring: RingWriter, clean: RingWriter?,
+        inputDelay: Int, timeline: TimelineReader, time: any TimeSource, report: InputReport,
+        registry: MetricsRegistry, log: Logger,
+        onTurn: @escaping @Sendable (MonotonicInstant) -> Void
+    ) {
+        self.number = number
+        self.source = source
+        self.ring = ring
+        self.clean = clean
+        self.inputDelay = inputDelay
+        self.timeline = timeline
+        self.time = time
+        self.report = report
+        self.log = log
+        self.onTurn = onTurn
+        instruments = InputInstruments(number: number, registry: registry)
+        // Later than this the renderer has drawn without it.
+        pace = CapturePace(lagMax: max(inputDelay, 2))
+        condition = InputCondition(startedAt: time.now())
+    }
+
+    func start() -> JoinableThread {
+        WorkerThread.start(named: "input.\(number)", priority: .realtime(10)) { [self] in run() }
+    }
+
+    func stop() { isStopping.store(true, ordering: .relaxed) }
+
+    private func run() {
+        while !isStopping.load(ordering: .relaxed) {
+            let now = time.now()
+            turn(at: now)
+            turnCount.wrappingAdd(1, ordering: .relaxed)
+            lastTurnAt.store(now.nanoseconds, ordering: .relaxed)
+            onTurn(now)
+        }
+        source.stop()
+    }
+
+    private func turn(at now: MonotonicInstant) {
+        guard let state = timeline.latest() else {
+            // No output clock yet: nothing to be in step with.
+            _ = timeline.waitForChange(until: now + Self.napMax)
+            return
+        }
+        let epochBefore = pace.timelineEpoch
+        let step = pace.step(at: now, anchor: state.anchor, timelineEpoch: state.timelineEpoch)
+        if pace.timelineEpoch != epochBefore {
+            log.info(
+                "following the timeline",
+                metadata: ["epoch": "\(pace.timelineEpoch)", "input": "\(number)"])
+        }
+        switch step {
+        case .wait(let instant): time.sleep(until: min(instant, now + Self.napMax))
+        case .skip(let first, let count):
+            source.skip(from: first, count: count)
+            instruments.skipped.add(UInt64(count))
+        case .write(let index):
+            // Decoded a little late is better than not at all: the rest of the slot is given to it.
+            let patience = state.instant(of: index)
+            if !source.hasFrame(), now < patience {
+                time.sleep(until: min(patience, now + .milliseconds(2)))
+                return
+            }
+            write(index, epoch: state.timelineEpoch, at: now)
+            pace.advance()
+        }
+    }
+
+    private func write(_ index: FrameIndex, epoch: UInt64, at now: MonotonicInstant) {
+        guard source.hasFrame() else {
+            instruments.missed.add()
+            if condition.frameMissed(at: now) || source.trouble != reportedTrouble {
+                changed(at: now)
+            }
+            return
+        }
+        guard let slot = ring.begin(index: index, timelineEpoch: epoch) else {
+            instruments.unwritable.add()
+            source.skip(from: index, count: 1)
+            return
+        }
+        let frame = source.write(index: index, picture: slot.payload, sound: slot.audio)
+        writeClean(slot.payload, frame, index: index, epoch: epoch, start: now)
+        let end = time.now()
+        slot.commit(
+            FrameMetadata(
+                renderStart: now, renderEnd: end, inputIndex: index,
+                inputFrameNumber: frame.number, flags: frame.flags,
+                audioSampleCount: frame.audioSampleCount))
+        instruments.written.add()
+        instruments.duration.observe((end - now).seconds)
+        if condition.frameWritten(at: now) || source.trouble != reportedTrouble {
+            changed(at: now)
+        }
+    }
+
+    /// The same picture once more, at the index at which the programme would show it.
+    private func writeClean(
+        _ picture: UnsafeMutableRawBufferPointer, _ frame: CapturedFrame, index: FrameIndex,
+        epoch: UInt64, start: MonotonicInstant
+    ) {
+        guard let clean, let slot = clean.begin(index: index + inputDelay, timelineEpoch: epoch)
+        else { return }
+        slot.payload.copyMemory(from: UnsafeRawBufferPointer(picture))
+        slot.commit(
+            FrameMetadata(
+                renderStart: start, renderEnd: time.now(), inputIndex: index,
+                inputFrameNumber: frame.number, flags: frame.flags))
+    }
+
+    private func changed(at now: MonotonicInstant) {
+        reportedTrouble = source.trouble
+        instruments.present.set(condition.state == .present ? 1 : 0)
+        if condition.state != .missing { hasVerdict.store(true, ordering: .relaxed) }
+        report.send(
+            condition.state, description: source.signalDescription, trouble: source.trouble,
+            hasClean: clean != nil, at: now)
+        var fields: Logger.Metadata = [
+            "input": "\(number)", "state": "\(condition.state)",
+            "source": "\(source.signalDescription)",
+        ]
+        if let trouble = source.trouble { fields["reason"] = "\(trouble.detail)" }
+        log.log(
+            level: condition.state == .lost ? .error : .notice, "input changed", metadata: fields)
+    }
+}
