@@ -15,7 +15,15 @@
         {"NAME": "accent", "LABEL": "Highlight", "TYPE": "color", "DEFAULT": [0.98, 0.28, 0.3, 1.0]},
         {"NAME": "turning", "LABEL": "Turning", "TYPE": "bool", "DEFAULT": true}
     ],
-    "HOLDOVER": {"TIME_WRAP": 6.0, "INPUTS": {"strength": {"SMOOTHING": 0.2}}}
+    "HOLDOVER": {
+        "TIME_WRAP": 6.0,
+        "REGION": [
+            "mod($corner, 2) * (1 - 2.7 * ($margin + $size) * $HEIGHT / $WIDTH)",
+            "(1 - floor($corner / 2)) * (1 - 2.7 * ($margin + $size))",
+            "2.7 * ($margin + $size) * $HEIGHT / $WIDTH", "2.7 * ($margin + $size)"
+        ],
+        "INPUTS": {"strength": {"SMOOTHING": 0.2}}
+    }
 }*/
 
 float bar(vec2 p, vec2 halfSize) {

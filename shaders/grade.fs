@@ -43,7 +43,12 @@ void main() {
     // Lift moves the blacks and leaves white alone; gain moves white and leaves black.
     rgb = rgb * (gain - lift) + lift;
     rgb = (rgb - 0.42) * contrast + 0.42;
-    rgb = pow(max(rgb, vec3(0.0)), vec3(1.0 / gamma));
+    // Gamma bends the middle and leaves black and white where they are. This rational curve goes
+    // through the same mid-grey as a power law and costs a fraction of it; what lies beyond black
+    // and white stays.
+    vec3 inside = clamp(rgb, 0.0, 1.0);
+    float bend = exp2(1.0 / gamma) - 2.0;
+    rgb += inside / (bend * (1.0 - inside) + 1.0) - inside;
     float luma = dot(rgb, lumaWeights);
     gl_FragColor = vec4(mix(vec3(luma), rgb, saturation), color.a);
 }

@@ -19,7 +19,13 @@
         {"TARGET": "motion", "PERSISTENT": true, "FLOAT": true, "WIDTH": 1, "HEIGHT": 1},
         {}
     ],
-    "HOLDOVER": {"TIME_WRAP": 9.0}
+    "HOLDOVER": {
+        "TIME_WRAP": 9.0,
+        "REGION": [
+            "$position.x - 0.06 * $size * $HEIGHT / $WIDTH", "$position.y - 0.07 * $size",
+            "0.68 * $size * $HEIGHT / $WIDTH", "0.26 * $size"
+        ]
+    }
 }*/
 
 // "HOLDOVER" as strokes: from, to; capitals are 2 high, the line 13.30 wide.

@@ -20,6 +20,8 @@
 void main() {
     vec4 color = IMG_THIS_PIXEL(inputImage);
     vec2 from = (isf_FragNormCoord - centre) * vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0) * 0.9;
-    float fall = smoothstep(radius, radius + softness, length(from));
-    gl_FragColor = vec4(color.rgb * (1.0 - amount * fall), color.a);
+    float reach = radius + softness;
+    float fall = clamp(
+        (dot(from, from) - radius * radius) / (reach * reach - radius * radius), 0.0, 1.0);
+    gl_FragColor = vec4(color.rgb * (1.0 - amount * fall * (2.0 - fall)), color.a);
 }

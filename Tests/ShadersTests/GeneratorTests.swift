@@ -51,8 +51,8 @@ import Testing
         let package = try ShaderPackage(
             id: "x", path: "x.fs",
             fragmentSource: "/*{\"PASSES\": [{\"TARGET\": \"a\"}, {}]}*/ void main() {}")
-        #expect(try !GLSLGenerator.program(for: package, passIndex: 0).composes)
-        #expect(try GLSLGenerator.program(for: package, passIndex: 1).composes)
+        #expect(try GLSLGenerator.program(for: package, passIndex: 0).output == .raw)
+        #expect(try GLSLGenerator.program(for: package, passIndex: 1).output == .blended)
     }
 
     @Test(arguments: [

@@ -13,10 +13,11 @@ public enum ThreadPriority: Sendable, Hashable {
 /// Named threads with a known owner. No anonymous thread exists in any daemon.
 public enum WorkerThread {
     /// Starts a thread named `name` (shown by top -H, at most 15 characters) that runs `body` to
-    /// its end. `onPriority` learns, on the new thread, whether the priority was granted.
+    /// its end. `onPriority` learns, on the new thread, whether the priority was granted. Threads that
+    /// call compilers (GL drivers) need a larger stack.
     @discardableResult
     public static func start(
-        named name: String, priority: ThreadPriority = .normal,
+        named name: String, priority: ThreadPriority = .normal, stackByteCount: Int = 1 << 20,
         onPriority: (@Sendable (Bool) -> Void)? = nil, _ body: @escaping @Sendable () -> Void
     ) -> JoinableThread {
         let done = Monitor(false)
@@ -31,7 +32,7 @@ public enum WorkerThread {
             done.withLock { $0 = true }
             done.notifyAll()
         }
-        thread.stackSize = 1 << 20
+        thread.stackSize = stackByteCount
         thread.start()
         return JoinableThread(done: done)
     }

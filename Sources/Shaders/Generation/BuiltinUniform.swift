@@ -10,8 +10,6 @@ public enum BuiltinUniform {
     public static let date = "DATE"
     /// `int`, frames since the layer's origin.
     public static let frameIndex = "FRAMEINDEX"
-    /// `sampler2D`, the picture below the layer, premultiplied; composing passes only.
-    public static let backdrop = "isf_backdrop"
     /// `float`, the layer's opacity, 0 to 1; composing passes only.
     public static let opacity = "isf_opacity"
     /// `vec4`, the channel's background, premultiplied; composing passes only.

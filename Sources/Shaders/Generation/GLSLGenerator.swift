@@ -21,7 +21,9 @@ public enum GLSLGenerator {
         let pass = manifest.passes[passIndex]
         let isLast = passIndex == manifest.passes.count - 1
         let ownSize = pass.width != nil || pass.height != nil
-        let composes = isLast && pass.target == nil && !ownSize
+        let output: GeneratedProgram.Output =
+            !isLast || pass.target != nil || ownSize
+            ? .raw : manifest.role == .generator ? .blended : .repainted
         let direct = manifest.role == .filter && !ownSize && package.vertexSource == nil
         guard let block = HeaderBlock(package.fragmentSource) else {
             throw ShaderFileError(
@@ -44,15 +46,17 @@ public enum GLSLGenerator {
         let uniforms = declarations(manifest, passIndex: passIndex, words: words)
         var fragment = "#version 450 core\n"
         for line in rewriter.extensions { fragment += line + "\n" }
-        fragment += "layout(location = 0) out vec4 isf_out;\nin vec2 isf_FragNormCoord;\n"
+        fragment += "layout(location = 0) out vec4 isf_out;\n"
+        fragment += "noperspective in vec2 isf_FragNormCoord;\n"
         fragment += "vec4 isf_FragColor;\n" + uniforms
-        if composes { fragment += compositionUniforms }
+        if output != .raw { fragment += compositionUniforms }
+        if output == .repainted { fragment += backdrop(manifest) }
         fragment += "#line \(block.bodyLine) \(fragmentSourceNumber)\n" + body
-        fragment += "\n#line 1 0\n" + (composes ? compositionMain(manifest) : plainMain)
+        fragment += "\n#line 1 0\n" + main(manifest, output)
         return GeneratedProgram(
             vertex: vertex(vertexBody, vertexRewriter?.extensions ?? [], uniforms),
             fragment: fragment, vertexCount: vertexBody == nil ? 3 : 4, passIndex: passIndex,
-            composes: composes)
+            output: output)
     }
 
     // MARK: Pieces
@@ -94,43 +98,35 @@ public enum GLSLGenerator {
     }
 
     private static let compositionUniforms = """
-        uniform sampler2D isf_backdrop;
         uniform float isf_opacity;
         uniform vec4 isf_background;
 
         """
 
-    private static let plainMain = """
-        void main() {
-            isf_FragColor = vec4(0.0);
-            isf_main();
-            isf_out = isf_FragColor;
+    /// The picture below is `inputImage` itself (or `startImage`): drivers then fetch a pixel that
+    /// the author reads and that is mixed with only once. Where a layer binds that input to
+    /// something else, the renderer draws it whole and composes in another pass.
+    private static func backdrop(_ manifest: ISFManifest) -> String {
+        let name = manifest.role == .transition ? "startImage" : "inputImage"
+        return "#define isf_backdrop \(name)\n"
+    }
+
+    /// What runs around the author's `main`. A filter repaints what is below it: mix(below, own,
+    /// opacity), its transparent parts showing the background. The clamp stops infinities and,
+    /// with the arithmetic of every driver met so far, values that are no numbers.
+    private static func main(_ manifest: ISFManifest, _ output: GeneratedProgram.Output) -> String {
+        let begin = "void main() {\n    isf_FragColor = vec4(0.0);\n    isf_main();\n"
+        guard output != .raw else { return begin + "    isf_out = isf_FragColor;\n}\n" }
+        var text = begin + "    vec4 isf_own = clamp(isf_FragColor, -32.0, 32.0);\n"
+        text += "    isf_own.a = clamp(isf_own.a, 0.0, 1.0);\n"
+        if manifest.alpha == .straight { text += "    isf_own.rgb *= isf_own.a;\n" }
+        guard output == .repainted else {
+            return text + "    isf_out = isf_own * isf_opacity;\n}\n"
         }
-
-        """
-
-    /// A filter repaints what is below it: mix(below, own, opacity), its transparent parts showing
-    /// the background. A generator lies over it. The clamp stops infinities and, with the
-    /// arithmetic of every driver met so far, values that are no numbers.
-    private static func compositionMain(_ manifest: ISFManifest) -> String {
-        let multiply =
-            manifest.alpha == .straight ? "isf_own.rgb *= isf_own.a;" : ""
-        let compose =
-            manifest.role == .generator
-            ? "isf_own *= isf_opacity;\n    isf_out = isf_own + isf_below * (1.0 - isf_own.a);"
-            : """
-            isf_own += isf_background * (1.0 - isf_own.a);
-                isf_out = mix(isf_below, isf_own, isf_opacity);
-            """
-        return """
-            void main() {
-                isf_FragColor = vec4(0.0);
-                isf_main();
-                vec4 isf_own = clamp(isf_FragColor, -32.0, 32.0);
-                isf_own.a = clamp(isf_own.a, 0.0, 1.0);
-                \(multiply)
+        return text + """
+                isf_own += isf_background * (1.0 - isf_own.a);
                 vec4 isf_below = texelFetch(isf_backdrop, ivec2(gl_FragCoord.xy), 0);
-                \(compose)
+                isf_out = mix(isf_below, isf_own, isf_opacity);
             }
 
             """
@@ -141,7 +137,7 @@ public enum GLSLGenerator {
     ) -> String {
         var text = "#version 450 core\n"
         for line in extensions { text += line + "\n" }
-        text += "out vec2 isf_FragNormCoord;\n"
+        text += "noperspective out vec2 isf_FragNormCoord;\n"
         guard let body else {
             return text + """
                 void main() {

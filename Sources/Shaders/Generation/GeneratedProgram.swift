@@ -9,7 +9,16 @@ public struct GeneratedProgram: Sendable, Equatable {
     public var vertexCount: Int
     /// The pass this is for.
     public var passIndex: Int
-    /// Whether the fragment stage also composes the layer over the picture below it. Otherwise it
-    /// writes what the author wrote, as it is.
-    public var composes: Bool
+    /// What the fragment stage writes.
+    public var output: Output
+
+    /// What a fragment stage writes.
+    public enum Output: Sendable, Equatable {
+        /// What the author wrote, as it is: a pass target.
+        case raw
+        /// The whole new picture: a filter, mixed with the picture below it.
+        case repainted
+        /// Premultiplied colour to be blended over the picture below: a generator.
+        case blended
+    }
 }

@@ -8,6 +8,7 @@ struct HoldoverOptions {
 
     var alpha = ISFAlpha.straight
     var timeWrapSeconds: Double?
+    var region: ISFRegion?
     var inputs: [String: Input] = [:]
 
     static let smoothingSecondsMax = 60.0
@@ -33,12 +34,27 @@ struct HoldoverOptions {
                 }
                 timeWrapSeconds = seconds
             case "INPUTS": inputs = try Self.inputs(value)
+            case "REGION": region = try Self.region(value)
             default:
                 throw HeaderSyntaxError(
                     line: value.line,
-                    message: "HOLDOVER has no \"\(key)\": it knows ALPHA, TIME_WRAP and INPUTS")
+                    message:
+                        "HOLDOVER has no \"\(key)\": it knows ALPHA, TIME_WRAP, REGION and INPUTS")
             }
         }
+    }
+
+    private static func region(_ value: HeaderValue) throws(HeaderSyntaxError) -> ISFRegion {
+        let edges = value.array?.compactMap { edge in
+            edge.number.map { SizeExpression($0) } ?? edge.string.flatMap { SizeExpression($0) }
+        }
+        guard let edges, edges.count == 4 else {
+            throw HeaderSyntaxError(
+                line: value.line,
+                message: "REGION is a list of left, bottom, width and height, each a number or an "
+                    + "expression")
+        }
+        return ISFRegion(edges: edges)
     }
 
     private static func inputs(

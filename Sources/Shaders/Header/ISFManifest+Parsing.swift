@@ -30,7 +30,16 @@ extension ISFManifest {
             categories: root["CATEGORIES"]?.array?.compactMap(\.string) ?? [],
             version: Self.version(root["ISFVSN"]), inputs: inputs, passes: passes,
             imports: try Self.imports(root["IMPORTED"]), alpha: options.alpha,
-            timeWrapSeconds: options.timeWrapSeconds)
+            timeWrapSeconds: options.timeWrapSeconds, region: options.region)
+        let known = Set(
+            ["WIDTH", "HEIGHT"] + inputs.flatMap { [$0.name, $0.name + ".x", $0.name + ".y"] })
+        if let stranger = options.region?.edges.flatMap(\.variables).first(where: {
+            !known.contains($0)
+        }) {
+            throw HeaderSyntaxError(
+                line: root["HOLDOVER"]?["REGION"]?.line ?? root.line,
+                message: "REGION names \"$\(stranger)\", which is no input")
+        }
         var names: Set<String> = []
         let all = inputs.map(\.name) + targets + imports.map(\.name)
         for name in all where !names.insert(name).inserted {

@@ -21,12 +21,15 @@ public struct ISFManifest: Sendable, Equatable {
     /// Seconds after which `TIME` starts again from zero without a visible jump; nil where the
     /// author declared none.
     public var timeWrapSeconds: Double?
+    /// The part of the picture a generator can touch; nil for all of it.
+    public var region: ISFRegion?
 
     /// Makes a manifest; `role` follows from `inputs`.
     public init(
         description: String = "", credit: String = "", categories: [String] = [],
         version: Int = 2, inputs: [ISFInput] = [], passes: [ISFPass] = [ISFPass()],
-        imports: [ISFImport] = [], alpha: ISFAlpha = .straight, timeWrapSeconds: Double? = nil
+        imports: [ISFImport] = [], alpha: ISFAlpha = .straight, timeWrapSeconds: Double? = nil,
+        region: ISFRegion? = nil
     ) {
         self.description = description
         self.credit = credit
@@ -38,6 +41,7 @@ public struct ISFManifest: Sendable, Equatable {
         self.imports = imports
         self.alpha = alpha
         self.timeWrapSeconds = timeWrapSeconds
+        self.region = region
     }
 
     /// The input called `name`, exactly.

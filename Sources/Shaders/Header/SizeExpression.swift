@@ -24,6 +24,9 @@ public struct SizeExpression: Sendable, Equatable {
     /// Names after a `$`, such as `WIDTH` or an input's name.
     public var variables: [String] { root.variables }
 
+    /// What the arithmetic gives, which may be no number.
+    public func value(_ lookup: (String) -> Double) -> Double { root.evaluate(lookup) }
+
     /// The size in pixels: rounded down and clamped to 1 … `sizeMax`; 1 where the arithmetic has
     /// no finite answer. `lookup` gives the value of a name without its `$`.
     public func evaluate(sizeMax: Int, lookup: (String) -> Double) -> Int {

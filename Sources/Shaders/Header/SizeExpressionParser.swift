@@ -51,7 +51,14 @@ struct SizeExpressionParser {
             return node
         }
         if take(oneOf: "$") != nil {
-            let name = word()
+            var name = word()
+            // One component of a point: $position.x
+            if position + 1 < bytes.count, bytes[position] == UInt8(ascii: "."),
+                bytes[position + 1] == UInt8(ascii: "x") || bytes[position + 1] == UInt8(ascii: "y")
+            {
+                name += String(decoding: bytes[position...position + 1], as: UTF8.self)
+                position += 2
+            }
             return name.isEmpty ? nil : .variable(name)
         }
         guard position < bytes.count else { return nil }

@@ -50,19 +50,17 @@ final class PassProgram {
     let program: Program
     let passIndex: Int
     let vertexCount: Int
-    let composes: Bool
+    let output: GeneratedProgram.Output
     /// One for each input of the manifest, samplers with location −1.
     let slots: [Slot]
     let samplers: [SamplerSlot]
     let locations: Locations
-    /// The unit of the backdrop; meaningful where the pass composes.
-    let backdropUnit: Int
 
     init(_ generated: GeneratedProgram, manifest: ISFManifest) throws(GraphicsError) {
         let program = try Program(vertex: generated.vertex, fragment: generated.fragment)
         passIndex = generated.passIndex
         vertexCount = generated.vertexCount
-        composes = generated.composes
+        output = generated.output
         slots = manifest.inputs.map { input in
             Slot(
                 location: input.type.isSampler ? -1 : program.location(input.name),
@@ -79,8 +77,6 @@ final class PassProgram {
                     sizeLocation: program.location("_\(name)_imgSize"),
                     rectLocation: program.location("_\(name)_imgRect")))
         }
-        backdropUnit = samplers.count
-        program.set(program.location(BuiltinUniform.backdrop), Int32(samplers.count))
         self.samplers = samplers
         locations = Locations(program)
         self.program = program

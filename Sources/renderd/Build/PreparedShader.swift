@@ -28,7 +28,7 @@ final class PreparedShader: @unchecked Sendable {
             pass.target.flatMap { names.firstIndex(of: $0) } ?? names.count
         }
         let anonymous = passes.contains { pass in
-            !pass.composes && manifest.passes[pass.passIndex].target == nil
+            pass.output == .raw && manifest.passes[pass.passIndex].target == nil
         }
         targetCount = names.count + (anonymous ? 1 : 0)
         hasVariableSizes = manifest.passes.contains { pass in

@@ -64,9 +64,13 @@ final class ShaderBuilder {
         let layer = LayerState(
             SnapshotLayer(id: "warm-up", shaderId: shader.id, opacity: 1))
         layer.use(shader)
+        stack.isWarmingUp = true
         glEnable(GLenum(GL_SCISSOR_TEST))
         glScissor(0, 0, 64, 64)
-        defer { glDisable(GLenum(GL_SCISSOR_TEST)) }
+        defer {
+            stack.isWarmingUp = false
+            glDisable(GLenum(GL_SCISSOR_TEST))
+        }
         let frame = StackRenderer.Frame(
             index: FrameIndex(0), background: SIMD4(0, 0, 0, 1), inputs: [base])
         _ = try stack.draw([layer], over: base, frame)

@@ -10,6 +10,7 @@ final class DrawingState {
         vertices = VertexArray()
         linear = Sampler(linear: true)
         glDisable(GLenum(GL_BLEND))
+        glBlendFunc(GLenum(GL_ONE), GLenum(GL_ONE_MINUS_SRC_ALPHA))
         glDisable(GLenum(GL_DEPTH_TEST))
     }
 

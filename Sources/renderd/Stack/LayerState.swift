@@ -14,6 +14,8 @@ final class LayerState {
     }
 
     private(set) var layer: SnapshotLayer
+    /// What the layer becomes once its new shader is built; until then the old one goes on.
+    private var pending: SnapshotLayer?
     private(set) var shader: PreparedShader?
     /// One for each input of the shader.
     private(set) var tracks: [ParameterTrack] = []
@@ -27,13 +29,32 @@ final class LayerState {
         self.layer = layer
     }
 
+    /// Whether the image a filter repaints is the picture below it.
+    var readsBelow: Bool {
+        guard let inputs = shader?.manifest.inputs else { return false }
+        let position = inputs.firstIndex { $0.name == "inputImage" || $0.name == "startImage" }
+        return position.map { images[$0] == .below } ?? false
+    }
+
     /// Whether it changes the picture at all.
     var isVisible: Bool {
         shader != nil && !layer.bypassed && !layer.quarantined && layer.opacity > 0
     }
 
+    /// What the newest snapshot says of the layer.
+    var wanted: SnapshotLayer { pending ?? layer }
+
     /// Takes over what a newer snapshot says of the same layer.
     func update(_ newer: SnapshotLayer) {
+        if let shader, shader.id != newer.shaderId {
+            pending = newer
+            layer.bypassed = newer.bypassed
+            layer.quarantined = newer.quarantined
+            layer.opacity = newer.opacity
+            layer.blendMode = newer.blendMode
+            return
+        }
+        pending = nil
         let forget = newer.historyGeneration != layer.historyGeneration
         layer = newer
         resolve()
@@ -42,6 +63,11 @@ final class LayerState {
 
     /// Draws with `shader` from now on. Pass targets are kept where they have the same names.
     func use(_ shader: PreparedShader) {
+        if let pending, pending.shaderId == shader.id {
+            layer = pending
+            self.pending = nil
+            eventIndices = []
+        }
         let compatible = self.shader.map {
             $0.manifest.targets == shader.manifest.targets
                 && $0.manifest.passes == shader.manifest.passes

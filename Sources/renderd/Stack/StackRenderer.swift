@@ -26,6 +26,8 @@ final class StackRenderer {
     private let layerPicture: RenderTarget
     private let transparent: RenderTarget
     private let textureSizeMax: Int
+    /// Set by the builder, whose own scissor keeps first draws small.
+    var isWarmingUp = false
 
     init(
         canvas: Canvas, drawing: DrawingState, textureSizeMax: Int
@@ -78,34 +80,104 @@ final class StackRenderer {
     ) throws(GraphicsError) -> RenderTarget {
         guard let shader = layer.shader else { return below }
         try prepareTargets(of: layer, shader, frame)
-        let target = below === turns.0 ? turns.1 : turns.0
-        let opacity = Float(min(max(layer.layer.opacity, 0), 1))
-        let mode = layer.layer.blendMode
-        var options = CompositeProgram.Options(
-            opacity: opacity, straight: shader.manifest.alpha == .straight,
-            repaints: shader.manifest.role != .generator && mode == .normal,
-            background: frame.background)
+        var result = below
         for pass in shader.passes {
-            if !pass.composes {
-                let own = layer.targets[shader.targetPosition(of: pass.passIndex)]
-                draw(pass, of: layer, shader, into: own.back, below: below, frame)
-                own.swap()
-                if pass.passIndex == shader.passes.count - 1 {
-                    composite(mode).draw(
-                        own: own.front, over: below, into: target, options, with: drawing)
-                }
-            } else if mode == .normal || composites[mode] == nil {
-                setComposition(pass, opacity, frame.background, backdrop: below)
-                draw(pass, of: layer, shader, into: target, below: below, frame)
-            } else {
-                setComposition(pass, 1, SIMD4(), backdrop: transparent)
-                draw(pass, of: layer, shader, into: layerPicture, below: below, frame)
-                options.straight = false
-                composite(mode).draw(
-                    own: layerPicture, over: below, into: target, options, with: drawing)
+            switch pass.output {
+            case .raw: result = drawRaw(pass, of: layer, shader, over: below, frame)
+            case .repainted: result = repaint(pass, of: layer, shader, over: below, frame)
+            case .blended: result = blend(pass, of: layer, shader, over: below, frame)
             }
         }
+        return result
+    }
+
+    /// A pass with a target of its own; the last one is then composed over `below`.
+    private func drawRaw(
+        _ pass: PassProgram, of layer: LayerState, _ shader: PreparedShader,
+        over below: RenderTarget, _ frame: Frame
+    ) -> RenderTarget {
+        let own = layer.targets[shader.targetPosition(of: pass.passIndex)]
+        draw(pass, of: layer, shader, into: own.back, below: below, frame)
+        own.swap()
+        guard pass.passIndex == shader.passes.count - 1 else { return below }
+        let isNormal = layer.layer.blendMode == .normal
+        return compose(
+            own.front, of: layer, over: below,
+            CompositeProgram.Options(
+                straight: shader.manifest.alpha == .straight,
+                repaints: shader.manifest.role != .generator && isNormal,
+                background: frame.background))
+    }
+
+    /// A filter: mixed with the picture below in the pass that draws it, if that is what it reads.
+    private func repaint(
+        _ pass: PassProgram, of layer: LayerState, _ shader: PreparedShader,
+        over below: RenderTarget, _ frame: Frame
+    ) -> RenderTarget {
+        let isDirect = layer.layer.blendMode == .normal && layer.readsBelow
+        let target = isDirect ? turn(after: below) : layerPicture
+        setComposition(
+            pass, opacity: isDirect ? opacity(of: layer) : 1,
+            background: isDirect ? frame.background : SIMD4())
+        draw(pass, of: layer, shader, into: target, below: below, frame)
+        guard !isDirect else { return target }
+        return compose(
+            layerPicture, of: layer, over: below,
+            CompositeProgram.Options(
+                repaints: layer.layer.blendMode == .normal, background: frame.background))
+    }
+
+    /// A generator: blended into the picture below in place, within its region.
+    private func blend(
+        _ pass: PassProgram, of layer: LayerState, _ shader: PreparedShader,
+        over below: RenderTarget, _ frame: Frame
+    ) -> RenderTarget {
+        let isDirect = layer.layer.blendMode == .normal
+        var target = layerPicture
+        if isDirect {
+            // The base may be an input's picture, which has to stay as it is.
+            target = below === turns.0 || below === turns.1 ? below : turn(after: below)
+            if target !== below { target.copy(from: below) }
+        } else {
+            layerPicture.clear(0, 0, 0, 0)
+        }
+        setComposition(pass, opacity: isDirect ? opacity(of: layer) : 1, background: SIMD4())
+        glEnable(GLenum(GL_BLEND))
+        setScissor(layer, shader, frame)
+        draw(pass, of: layer, shader, into: target, below: below, frame)
+        glDisable(GLenum(GL_BLEND))
+        if !isWarmingUp { glDisable(GLenum(GL_SCISSOR_TEST)) }
+        guard !isDirect else { return target }
+        return compose(layerPicture, of: layer, over: below, CompositeProgram.Options())
+    }
+
+    private func compose(
+        _ own: RenderTarget, of layer: LayerState, over below: RenderTarget,
+        _ options: CompositeProgram.Options
+    ) -> RenderTarget {
+        var options = options
+        options.opacity = opacity(of: layer)
+        let target = turn(after: below)
+        composite(layer.layer.blendMode).draw(
+            own: own, over: below, into: target, options, with: drawing)
         return target
+    }
+
+    private func turn(after below: RenderTarget) -> RenderTarget {
+        below === turns.0 ? turns.1 : turns.0
+    }
+
+    private func opacity(of layer: LayerState) -> Float {
+        Float(min(max(layer.layer.opacity, 0), 1))
+    }
+
+    private func setScissor(_ layer: LayerState, _ shader: PreparedShader, _ frame: Frame) {
+        guard let region = shader.manifest.region, !isWarmingUp else { return }
+        let box = region.pixels(width: canvas.width, height: canvas.height) { name in
+            number(name, layer, shader, frame)
+        }
+        glEnable(GLenum(GL_SCISSOR_TEST))
+        glScissor(GLint(box.x), GLint(box.y), GLsizei(box.width), GLsizei(box.height))
     }
 
     private func composite(_ mode: BlendMode) -> CompositeProgram {
@@ -113,13 +185,11 @@ final class StackRenderer {
     }
 
     private func setComposition(
-        _ pass: PassProgram, _ opacity: Float, _ background: SIMD4<Float>,
-        backdrop: RenderTarget
+        _ pass: PassProgram, opacity: Float, background: SIMD4<Float>
     ) {
         pass.program.set(pass.locations.opacity, opacity)
         pass.program.set(
             pass.locations.background, background.x, background.y, background.z, background.w)
-        drawing.bind(backdrop.texture, unit: pass.backdropUnit)
     }
 
     private func draw(
@@ -177,7 +247,7 @@ final class StackRenderer {
     ) throws(GraphicsError) {
         guard shader.targetCount > 0 else { return }
         if layer.targets.count == shader.targetCount, !shader.hasVariableSizes { return }
-        for pass in shader.passes where !pass.composes {
+        for pass in shader.passes where pass.output == .raw {
             let declared = shader.manifest.passes[pass.passIndex]
             let width = size(declared.width, canvas.width, layer, shader, frame)
             let height = size(declared.height, canvas.height, layer, shader, frame)
@@ -199,17 +269,26 @@ final class StackRenderer {
     ) -> Int {
         guard let expression else { return whole }
         return expression.evaluate(sizeMax: textureSizeMax) { name in
-            switch name {
-            case "WIDTH": return Double(canvas.width)
-            case "HEIGHT": return Double(canvas.height)
-            default:
-                let inputs = shader.manifest.inputs
-                guard let position = inputs.firstIndex(where: { $0.name == name }) else {
-                    return .nan
-                }
-                let type = inputs[position].type
-                return Double(layer.value(position, type: type, at: frame.index).x)
+            number(name, layer, shader, frame)
+        }
+    }
+
+    /// The value of a name in a size or region expression; no number where there is none.
+    private func number(
+        _ name: String, _ layer: LayerState, _ shader: PreparedShader, _ frame: Frame
+    ) -> Double {
+        switch name {
+        case "WIDTH": return Double(canvas.width)
+        case "HEIGHT": return Double(canvas.height)
+        default:
+            let parts = name.split(separator: ".")
+            let inputs = shader.manifest.inputs
+            guard let position = inputs.firstIndex(where: { $0.name == parts.first ?? "" }) else {
+                return .nan
             }
+            let type = inputs[position].type
+            let value = layer.value(position, type: type, at: frame.index)
+            return Double(parts.last == "y" && parts.count == 2 ? value.y : value.x)
         }
     }
 }

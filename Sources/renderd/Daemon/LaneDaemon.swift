@@ -1,0 +1,189 @@
+public import Common
+import Foundation
+import Frames
+public import Logging
+import Messaging
+import Proto
+import Synchronization
+
+/// One lane of the renderer as a process: render thread, build thread, link to the coordinator and
+/// metrics. Made on the main thread; `run` blocks it until `stop`.
+public final class LaneDaemon: Sendable {
+    private let configuration: Configuration
+    private let paths: InstancePaths
+    private let lane: String
+    private let logger: Logger
+    private let mailbox: BoundedQueue<RenderMessage>
+    private let reports: BoundedQueue<RenderReport>
+    private let saves: CoalescingQueue<String, Snapshot>
+    private let registry: MetricsRegistry
+    private let metrics: RenderMetrics
+    private let notifier: ServiceNotifier
+    private let time = SystemTimeSource()
+
+    /// `lane` is `a` or `b`.
+    public init(
+        lane: String, configuration: Configuration, paths: InstancePaths,
+        environment: [String: String], logger: Logger
+    ) {
+        self.lane = lane
+        self.configuration = configuration
+        self.paths = paths
+        self.logger = logger
+        registry = MetricsRegistry()
+        registry.registerProcessMetrics(process: "renderd.\(lane)")
+        metrics = RenderMetrics(registry)
+        mailbox = BoundedQueue(
+            QueueDeclaration("render.mailbox", capacity: 512, overflow: .dropOldest),
+            registry: registry)
+        reports = BoundedQueue(
+            QueueDeclaration("render.reports", capacity: 256, overflow: .dropOldest),
+            registry: registry)
+        saves = CoalescingQueue("render.snapshots", capacity: 4, registry: registry)
+        notifier = ServiceNotifier(environment: environment)
+    }
+
+    /// Ends `run` in order. Any thread.
+    public func stop() {
+        notifier.stopping()
+        mailbox.push(.stop)
+        reports.close()
+    }
+
+    /// Draws until `stop`. Throws where there is no GL, or another process has the lane.
+    public func run() throws {
+        let epoch = UInt64.random(in: 1...UInt64.max)
+        let settings = RendererConfiguration(lane: lane, configuration, paths: paths)
+        let context = try GraphicsContext()
+        let buildContext = try GraphicsContext(sharingWith: context)
+        let endpoint = try startMetrics()
+        let reporter = LaneReporter(
+            lane: lane, logger: logger, notifier: notifier, metrics: metrics)
+        let builds = BuildThread(
+            canvas: settings.canvas, context: buildContext, registry: registry,
+            BuildThread.Connections(
+                mailbox: mailbox, report: { reporter.build($0) }, time: time))
+        let feed = StackFeed(mailbox: mailbox, saves: saves, builds: builds)
+        let file = SnapshotFile(path: "\(paths.runtime)/renderd.\(lane).snapshot")
+        if let last = file.load() { feed.adopt(last) }
+        let saver = startSaver(file)
+        let ended = startRenderThread(settings, context, epoch: epoch)
+        let link = try startLink(feed)
+        reporter.attach(link)
+        reporter.phase("starting")
+        let startedAt = time.now()
+        reportUntilStopped(reporter, startedAt: startedAt)
+        let deadline = time.now() + .seconds(2)
+        ended.thread.join(until: deadline)
+        builds.stop(until: deadline)
+        saves.close()
+        saver.join(until: deadline)
+        link.stop(flushUntil: nil)
+        endpoint.stop()
+        if let failure = ended.failure.text { throw LaneFailure(text: failure) }
+    }
+
+    // MARK: Parts
+
+    private struct RenderEnd {
+        let thread: JoinableThread
+        let failure: FailureBox
+    }
+
+    /// Carries the reason of a dead render thread out of it.
+    private final class FailureBox: Sendable {
+        private let state = Mutex<String?>(nil)
+        var text: String? { state.withLock { $0 } }
+        func set(_ text: String) { state.withLock { $0 = text } }
+    }
+
+    private func startRenderThread(
+        _ settings: RendererConfiguration, _ context: GraphicsContext, epoch: UInt64
+    ) -> RenderEnd {
+        let failure = FailureBox()
+        let connections = RenderThread.Connections(
+            mailbox: mailbox, reports: reports, metrics: metrics, notifier: notifier, time: time)
+        let reports = reports
+        let logger = logger
+        let thread = WorkerThread.start(named: "render", stackByteCount: 8 << 20) {
+            do {
+                let renderer = try RenderThread(
+                    settings, connections, context: context, epoch: epoch)
+                logger.info(
+                    "renderer is warm",
+                    metadata: [
+                        "gl": "\(context.rendererName)", "format": "\(settings.format)",
+                        "read_back": "\(renderer.readBackPath)",
+                    ])
+                renderer.run()
+            } catch {
+                failure.set("\(error)")
+            }
+            reports.close()
+        }
+        return RenderEnd(thread: thread, failure: failure)
+    }
+
+    private func startMetrics() throws(MetricsEndpointError) -> MetricsEndpoint {
+        let process: ProcessName = lane == "b" ? .rendererB : .rendererA
+        let endpoint = try MetricsEndpoint(
+            registry: registry, address: configuration.text("metrics.address"),
+            port: process.metricsPort(configuration))
+        try? paths.publish(port: endpoint.port, of: "metrics.\(process.rawValue)")
+        return endpoint
+    }
+
+    private func startLink(_ feed: StackFeed) throws -> CoordinatorLink {
+        let subscription = Subscription(
+            resync: [.getSnapshot(GetSnapshot(stack: .programme))]
+        ) { update in
+            switch update {
+            case .resynced(let answers):
+                for case .snapshot(let reply) in answers { feed.adopt(reply.snapshot) }
+            case .event(let event): feed.take(event.event)
+            case .state, .gap: break
+            }
+        }
+        return try CoordinatorLink(
+            CoordinatorLink.Options(source: "renderd.\(lane)", configuration.messaging),
+            transport: try ZeroMQTransport(
+                paths: paths, marks: try HighWaterMarks(configuration.messaging)),
+            subscription: subscription, registry: registry, logger: logger, time: time)
+    }
+
+    private func startSaver(_ file: SnapshotFile) -> JoinableThread {
+        let saves = saves
+        return WorkerThread.start(named: "snapshots") {
+            while let item = saves.pop(until: .distantFuture) { file.save(item.element) }
+        }
+    }
+
+    private func reportUntilStopped(_ reporter: LaneReporter, startedAt: MonotonicInstant) {
+        var phase = "starting"
+        var nextBeat = startedAt
+        while !reports.isClosed {
+            let now = time.now()
+            if now >= nextBeat {
+                nextBeat = now + .seconds(1)
+                reporter.beat(uptime: now - startedAt, phase: phase)
+            }
+            guard let note = reports.pop(until: nextBeat) else { continue }
+            if case .firstFrame = note {
+                phase = "ready"
+                reporter.render(note)
+                reporter.phase(phase)
+            } else {
+                reporter.render(note)
+            }
+        }
+    }
+}
+
+/// Why a lane ended by itself.
+public struct LaneFailure: Error, CustomStringConvertible {
+    /// A sentence with the remedy.
+    public let text: String
+
+    /// The sentence.
+    public var description: String { text }
+}

@@ -1,0 +1,142 @@
+import Common
+import Logging
+import Messaging
+import Proto
+import Shaders
+import Synchronization
+
+/// Tells the coordinator and the log what happens in the lane. Any thread.
+final class LaneReporter: Sendable {
+    private let lane: String
+    private let logger: Logger
+    private let notifier: ServiceNotifier
+    private let metrics: RenderMetrics
+    private let link: Mutex<CoordinatorLink?> = Mutex(nil)
+    private let loaded: Mutex<[String: UInt64]> = Mutex([:])
+
+    init(lane: String, logger: Logger, notifier: ServiceNotifier, metrics: RenderMetrics) {
+        self.lane = lane
+        self.logger = logger
+        self.notifier = notifier
+        self.metrics = metrics
+    }
+
+    /// Facts go here from now on.
+    func attach(_ newLink: CoordinatorLink) {
+        link.withLock { $0 = newLink }
+    }
+
+    private func report(_ fact: Fact.Kind) {
+        _ = link.withLock { $0 }?.facts.report(fact)
+    }
+
+    func build(_ result: BuildReport) {
+        switch result {
+        case .prepared(let id, let generation, let duration):
+            loaded.withLock { $0[id] = generation }
+            logger.info(
+                "shader built",
+                metadata: [
+                    "shader": "\(id)", "generation": "\(generation)",
+                    "milliseconds": "\(Int(duration.milliseconds))",
+                ])
+            report(
+                .shaderBuildPrepared(
+                    ShaderBuildPrepared(
+                        lane: lane, shaderId: id, generation: generation,
+                        durationNanoseconds: UInt64(max(duration.count, 0)))))
+        case .failed(let id, let generation, let error):
+            logger.error(
+                "shader does not build", metadata: ["shader": "\(id)", "error": "\(error)"])
+            let diagnostic = BuildDiagnostic(
+                file: error.file, line: UInt32(error.line ?? 0),
+                text: "\(error.message) (\(error.remedy))")
+            report(
+                .shaderBuildFailed(
+                    ShaderBuildFailed(
+                        lane: lane, shaderId: id, generation: generation,
+                        diagnostics: [diagnostic])))
+        }
+    }
+
+    func render(_ note: RenderReport) {
+        switch note {
+        case .firstFrame(let index):
+            logger.info("first frame", metadata: ["index": "\(index)"])
+            notifier.ready(status: "drawing")
+            status(.inStep, detail: "drawing")
+        case .input(let number, let isPresent, let index): input(number, isPresent, index)
+        case .applied(let id, let generation, let index):
+            report(
+                .shaderBuildApplied(
+                    ShaderBuildApplied(
+                        lane: lane, shaderId: id, generation: generation, index: index.value)))
+        case .reset(let request, let index):
+            report(
+                .renderResetApplied(
+                    RenderResetApplied(
+                        lane: lane, stack: request.stack, scope: request.scope,
+                        layerId: request.layerId, index: index.value)))
+        case .lateSnapshot(let number, let frames):
+            logger.warning(
+                "a snapshot came after its frame was drawn",
+                metadata: ["snapshot": "\(number)", "frames": "\(frames)"])
+        case .failed(let text):
+            logger.error("a frame could not be drawn", metadata: ["error": "\(text)"])
+        }
+    }
+
+    private func input(_ number: Int, _ isPresent: Bool, _ index: FrameIndex) {
+        let sentence = isPresent ? "input \(number) is back" : "input \(number) is lost"
+        logger.notice("\(sentence)", metadata: ["index": "\(index)"])
+        report(
+            .inputSignalChanged(
+                InputSignalChanged(
+                    input: UInt32(number), state: isPresent ? .present : .missing,
+                    detail: sentence)))
+        report(
+            .alarmLevel(
+                AlarmLevel(
+                    key: AlarmKey(kind: "input-lost", subject: "input.\(number)"),
+                    active: !isPresent, severity: .major, text: sentence,
+                    sinceMonotonicNanoseconds: SystemTimeSource().now().nanoseconds)))
+    }
+
+    /// How the lane stands.
+    func status(_ state: LaneState, detail: String) {
+        let names = loaded.withLock { $0.map { "\($0.key)@\($0.value)" }.sorted() }
+        report(
+            .laneStatusChanged(
+                LaneStatusChanged(
+                    lane: lane, state: state, detail: detail, loadedShaders: names)))
+    }
+
+    /// What the process is doing, as a level.
+    func phase(_ phase: String) {
+        report(
+            .processPhase(
+                ProcessPhase(
+                    process: "renderd.\(lane)", phase: phase, pid: UInt32(getProcessIdentifier()))))
+    }
+
+    /// A sign of life with the frame times of the last seconds.
+    func beat(uptime: Nanoseconds, phase: String) {
+        guard let telemetry = link.withLock({ $0 })?.telemetry else { return }
+        let frames = metrics.frames.value
+        _ = telemetry.send(
+            .heartbeat(
+                Heartbeat(
+                    pid: UInt32(getProcessIdentifier()),
+                    uptimeNanoseconds: UInt64(max(uptime.count, 0)), phase: phase,
+                    loopCount: frames)), key: "heartbeat")
+        let (median, p99, count) = metrics.recentPercentiles()
+        for (name, value) in [("render.p50", median), ("render.p99", p99)] {
+            let nanoseconds = UInt64(max(value.count, 0))
+            _ = telemetry.send(
+                .timing(
+                    TimingSampleRecorded(
+                        metric: name, count: UInt64(count), minimumNanoseconds: nanoseconds,
+                        meanNanoseconds: nanoseconds, maximumNanoseconds: nanoseconds)), key: name)
+        }
+    }
+}

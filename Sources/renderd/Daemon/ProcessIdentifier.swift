@@ -1,0 +1,6 @@
+import Foundation
+
+/// This process's id.
+func getProcessIdentifier() -> Int32 {
+    ProcessInfo.processInfo.processIdentifier
+}

@@ -1,0 +1,128 @@
+import Common
+import Frames
+
+/// One video input as the layers see it: follows its ring, decodes the wanted frame, and bridges
+/// what is missing. Owned by the render thread.
+final class InputPicture {
+    /// What was used for a frame.
+    struct Use {
+        var picture: RenderTarget
+        var index: FrameIndex?
+        var frameNumber: Int64?
+        var isLost: Bool
+        var isMissing: Bool
+        var change: InputGate.Change?
+    }
+
+    let number: Int
+    private let policy: InputLossPolicy
+    private let canvas: Canvas
+    private let follower: RingFollower
+    private var gate: InputGate
+    private var decoder: InputDecoder?
+    private var refusedFormat: VideoFormat?
+    /// The last good frame in the canvas's size.
+    private let picture: RenderTarget
+    private let replacement: RenderTarget
+    private var shown: (index: FrameIndex, frameNumber: Int64?)?
+    private let background: SIMD4<Float>
+
+    init(
+        number: Int, policy: InputLossPolicy, canvas: Canvas, plane: FramePlane,
+        background: SIMD4<Float>, drawing: DrawingState, format: VideoFormat
+    ) throws(GraphicsError) {
+        self.number = number
+        self.policy = policy
+        self.canvas = canvas
+        self.background = background
+        follower = RingFollower(.input(number), in: plane)
+        gate = InputGate(rate: canvas.rate)
+        picture = try canvas.makeTarget()
+        replacement = try canvas.makeTarget()
+        switch policy {
+        case .bars:
+            let decoder = try InputDecoder(format: format, working: canvas.depth)
+            BarsPicture.payload(format).withUnsafeBytes { bytes in
+                if let base = bytes.baseAddress { decoder.decode(base, with: drawing) }
+            }
+            replacement.copy(from: decoder.target)
+        case .transparent: replacement.clear(0, 0, 0, 0)
+        case .black, .still, .input: replacement.clear(0, 0, 0, 1)
+        }
+        // The decoder for the programme's own format is made and drawn with before the first frame.
+        decoder = try InputDecoder(format: format, working: canvas.depth)
+    }
+
+    /// Draws once with everything a frame will need, so that no first frame pays for it.
+    func warm(_ stack: StackRenderer, payload: UnsafeRawPointer) {
+        decoder?.decode(payload, with: stack.drawing)
+    }
+
+    /// Fetches the picture for input index `wanted`, waiting for it until `deadline` at most.
+    func fetch(
+        _ wanted: FrameIndex, timelineEpoch: UInt64, now: MonotonicInstant,
+        until deadline: MonotonicInstant, stack: StackRenderer
+    ) throws(GraphicsError) -> Use {
+        let isThere = try decode(
+            wanted, timelineEpoch: timelineEpoch, now: now, until: deadline, stack)
+        let (show, change) = gate.advance(isThere: isThere)
+        var use = Use(
+            picture: current, index: shown?.index, frameNumber: shown?.frameNumber,
+            isLost: show == .lost, isMissing: !isThere, change: change)
+        if show == .lost, policy != .still || shown == nil {
+            use.picture = replacement
+            use.index = nil
+            use.frameNumber = nil
+        }
+        return use
+    }
+
+    /// The number of the input to use instead while this one is lost, from 1.
+    var substitute: Int? {
+        if case .input(let number) = policy { number } else { nil }
+    }
+
+    private var current: RenderTarget {
+        if let decoder, decoder.target.width == canvas.width,
+            decoder.target.height == canvas.height
+        {
+            return decoder.target
+        }
+        return picture
+    }
+
+    private func decode(
+        _ wanted: FrameIndex, timelineEpoch: UInt64, now: MonotonicInstant,
+        until deadline: MonotonicInstant, _ stack: StackRenderer
+    ) throws(GraphicsError) -> Bool {
+        guard let reader = follower.reader(at: now) else { return false }
+        var outcome = reader.read(wanted, timelineEpoch: timelineEpoch)
+        if case .tooEarly = outcome, deadline > now, reader.newest != nil {
+            _ = reader.wait(beyond: wanted - 1, until: deadline)
+            outcome = reader.read(wanted, timelineEpoch: timelineEpoch)
+        }
+        guard let frame = outcome.frame, !frame.metadata.flags.contains(.inputLost),
+            let payload = frame.payload.baseAddress
+        else { return false }
+        guard let decoder = try decoder(for: frame.video) else { return false }
+        guard shown?.index != wanted else { return true }
+        decoder.decode(payload, with: stack.drawing)
+        guard frame.isStillValid() else {
+            shown = nil
+            return false
+        }
+        if current === picture { stack.scale(decoder.target, into: picture) }
+        shown = (wanted, frame.metadata.inputFrameNumber)
+        return true
+    }
+
+    private func decoder(for format: VideoFormat) throws(GraphicsError) -> InputDecoder? {
+        if let decoder, decoder.format == format { return decoder }
+        guard format.pixelFormat == .uyvy, format != refusedFormat else {
+            refusedFormat = format
+            return nil
+        }
+        decoder = try InputDecoder(format: format, working: canvas.depth)
+        return decoder
+    }
+}

@@ -1,0 +1,131 @@
+import Common
+import Proto
+
+/// The stack as the render thread knows it: what is drawn now, what takes effect later, and the
+/// shaders there are. Owned by the render thread.
+final class StackKeeper {
+    /// The layers to draw now, bottom to top.
+    private(set) var layers: [LayerState] = []
+    /// The layers on their way out during a transition.
+    private(set) var outgoing: [LayerState] = []
+    /// What the layers are drawn from; nil before the first snapshot.
+    private(set) var snapshot: Snapshot?
+
+    private var shaders: [String: PreparedShader] = [:]
+    private var failedGenerations: [String: UInt64] = [:]
+    private var waiting: [RenderMessage] = []
+    private static let waitingMax = 256
+
+    /// What became true with `apply`.
+    enum Note {
+        case applied(id: String, generation: UInt64)
+        case late(number: UInt64, frames: Int)
+        case reset(RenderResetRequested)
+    }
+
+    /// Whether every shader the snapshot names is built, or known not to build.
+    var isComplete: Bool {
+        guard snapshot != nil else { return false }
+        return (layers + outgoing).allSatisfy { state in
+            let wanted = state.wanted
+            if failedGenerations[wanted.shaderId] == wanted.shaderGeneration { return true }
+            return shaders[wanted.shaderId] != nil
+        }
+    }
+
+    /// Takes a message; it takes effect with `apply` at its index.
+    func take(_ message: RenderMessage) {
+        switch message {
+        case .prepared, .unbuildable: waiting.insert(message, at: 0)
+        default: waiting.append(message)
+        }
+        if waiting.count > Self.waitingMax { waiting.removeFirst() }
+    }
+
+    /// Lets everything that is due at `index` take effect, in the order it came. `isFresh` tells
+    /// whether nothing at or after a message's index has been drawn yet.
+    func apply(at index: FrameIndex, note: (Note) -> Void) {
+        guard !waiting.isEmpty else { return }
+        var later: [RenderMessage] = []
+        for message in waiting {
+            if let due = Self.effectiveIndex(message), due > index.value {
+                later.append(message)
+            } else {
+                apply(message, at: index, note)
+            }
+        }
+        waiting = later
+    }
+
+    private static func effectiveIndex(_ message: RenderMessage) -> Int64? {
+        switch message {
+        case .snapshot(let snapshot): snapshot.effectiveIndex
+        case .overlay(let overlay): overlay.effectiveIndex
+        case .trigger(let trigger): trigger.effectiveIndex
+        case .reset(let reset): reset.effectiveIndex
+        case .prepared, .unbuildable, .composite, .stop: nil
+        }
+    }
+
+    private func apply(
+        _ message: RenderMessage, at index: FrameIndex, _ note: (Note) -> Void
+    ) {
+        switch message {
+        case .snapshot(let newer): adopt(newer, at: index, note)
+        case .overlay(let overlay):
+            guard overlay.stack == .programme else { return }
+            for update in overlay.updates { layer(update.layerId)?.apply(update) }
+        case .trigger(let trigger):
+            guard trigger.stack == .programme else { return }
+            layer(trigger.layerId)?.fire(trigger.parameter, at: index)
+        case .reset(let reset):
+            guard reset.stack == .programme else { return }
+            for state in layers where reset.layerId.isEmpty || state.layer.id == reset.layerId {
+                state.clearHistory()
+            }
+            note(.reset(reset))
+        case .prepared(let shader):
+            shaders[shader.id] = shader
+            var isUsed = false
+            for state in layers + outgoing where state.wanted.shaderId == shader.id {
+                state.use(shader)
+                isUsed = true
+            }
+            if isUsed { note(.applied(id: shader.id, generation: shader.generation)) }
+        case .unbuildable(let id, let generation): failedGenerations[id] = generation
+        case .composite, .stop: break
+        }
+    }
+
+    private func adopt(_ newer: Snapshot, at index: FrameIndex, _ note: (Note) -> Void) {
+        guard newer.stack == .programme else { return }
+        if let snapshot, snapshot.version.coordinatorEpoch == newer.version.coordinatorEpoch,
+            snapshot.version.number > newer.version.number
+        {
+            return
+        }
+        let lateness = Int(index.value - newer.effectiveIndex)
+        if snapshot != nil, lateness > 0, newer.effectiveIndex > 0 {
+            note(.late(number: newer.version.number, frames: lateness))
+        }
+        var known = layers + outgoing
+        func state(_ layer: SnapshotLayer) -> LayerState {
+            guard let position = known.firstIndex(where: { $0.layer.id == layer.id }) else {
+                let state = LayerState(layer)
+                if let shader = shaders[layer.shaderId] { state.use(shader) }
+                return state
+            }
+            let state = known.remove(at: position)
+            state.update(layer)
+            if let shader = shaders[layer.shaderId], state.shader !== shader { state.use(shader) }
+            return state
+        }
+        layers = newer.layers.map(state)
+        outgoing = (newer.outgoing?.layers ?? []).map(state)
+        snapshot = newer
+    }
+
+    private func layer(_ id: String) -> LayerState? {
+        layers.first { $0.layer.id == id }
+    }
+}

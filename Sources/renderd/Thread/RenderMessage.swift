@@ -1,0 +1,21 @@
+import Proto
+
+/// Everything that can be said to the render thread.
+enum RenderMessage: Sendable {
+    /// What to draw from its effective index on.
+    case snapshot(Snapshot)
+    /// Overlay values that move from an index on.
+    case overlay(OscOverlayApplied)
+    /// An event input that is true for one frame.
+    case trigger(TriggerFired)
+    /// Feedback to forget at an index.
+    case reset(RenderResetRequested)
+    /// A shader that is ready to draw.
+    case prepared(PreparedShader)
+    /// A shader that cannot be built; the last good one stays.
+    case unbuildable(id: String, generation: UInt64)
+    /// The pass of a blend mode, ready to draw.
+    case composite(CompositeProgram)
+    /// Finish the frame and leave.
+    case stop
+}

@@ -1,0 +1,18 @@
+import Common
+import Proto
+
+/// Everything the render thread tells the rest of its process.
+enum RenderReport: Sendable {
+    /// The first frame is in the ring.
+    case firstFrame(index: FrameIndex)
+    /// An input was lost or came back.
+    case input(number: Int, isPresent: Bool, index: FrameIndex)
+    /// A build is what the programme draws with now.
+    case applied(id: String, generation: UInt64, index: FrameIndex)
+    /// Feedback was forgotten.
+    case reset(RenderResetRequested, index: FrameIndex)
+    /// A snapshot came after its index had been drawn.
+    case lateSnapshot(number: UInt64, frames: Int)
+    /// A frame could not be drawn; the text is the GL error.
+    case failed(String)
+}

@@ -1,0 +1,300 @@
+import Common
+import Frames
+import Proto
+
+/// The render thread: everything between "which frame" and "it is in the ring".
+///
+/// One thread owns all of this and is fed by one bounded queue. Nothing slow happens on it:
+/// shaders arrive built and warmed up, logging and messaging are somebody else's.
+final class RenderThread {
+    /// What the thread is given; all of it may be used from any thread.
+    struct Connections: Sendable {
+        let mailbox: BoundedQueue<RenderMessage>
+        let reports: BoundedQueue<RenderReport>
+        let metrics: RenderMetrics
+        let notifier: ServiceNotifier
+        let time: any TimeSource
+    }
+
+    // Owned by the render thread from `run` on.
+    private let configuration: RendererConfiguration
+    private let connections: Connections
+    private let context: GraphicsContext
+    private let timeline: TimelineReader
+    private let stack: StackRenderer
+    private let keeper = StackKeeper()
+    private let inputs: [InputPicture]
+    private let programme: ProgrammeWriter
+    private let preview: PreviewWriter?
+    private let base: RenderTarget
+    private let mixed: RenderTarget
+    private var cadence = Cadence()
+    private var estimate = Nanoseconds.zero
+    private var isStopping = false
+    private var hasDrawn = false
+    private var startedAt: MonotonicInstant
+
+    private static let waitSlice = Nanoseconds.milliseconds(50)
+
+    /// Makes everything and draws it once. Call on the render thread, before `run`; blocks for as
+    /// long as the driver takes (tenths of a second with a cold cache).
+    init(
+        _ configuration: RendererConfiguration, _ connections: Connections,
+        context: GraphicsContext, epoch: UInt64
+    ) throws {
+        self.configuration = configuration
+        self.connections = connections
+        self.context = context
+        try context.makeCurrent()
+        GraphicsLog.shared.attach()
+        timeline = TimelineReader(in: configuration.plane, clock: connections.time)
+        let canvas = configuration.canvas
+        stack = try StackRenderer(
+            canvas: canvas, drawing: DrawingState(), textureSizeMax: context.textureSizeMax)
+        let background: SIMD4<Float> =
+            configuration.hasTransparentBackground ? SIMD4() : SIMD4(0, 0, 0, 1)
+        var inputs: [InputPicture] = []
+        for (position, policy) in configuration.lossPolicies.enumerated() {
+            inputs.append(
+                try InputPicture(
+                    number: position + 1, policy: policy, canvas: canvas,
+                    plane: configuration.plane, background: background, drawing: stack.drawing,
+                    format: configuration.format))
+        }
+        self.inputs = inputs
+        programme = try ProgrammeWriter(
+            configuration, timeline: timeline, epoch: epoch, time: connections.time)
+        preview = try PreviewWriter(configuration, epoch: epoch, time: connections.time)
+        base = try canvas.makeTarget()
+        mixed = try canvas.makeTarget()
+        startedAt = connections.time.now()
+        try warm()
+    }
+
+    /// How frames come back from the GPU, for the log.
+    var readBackPath: String { programme.path.rawValue }
+
+    /// Draws until told to stop.
+    func run() {
+        startedAt = connections.time.now()
+        while !isStopping {
+            drainMailbox()
+            let now = connections.time.now()
+            connections.notifier.feedWatchdog(at: now)
+            guard let view = view(at: now), isReady(at: now) else {
+                waitForWork(at: now)
+                continue
+            }
+            let budget = Nanoseconds(
+                configuration.format.rate.period.count * Int64(max(view.readyTarget, 1)))
+            switch cadence.next(view, now: now, estimate: min(estimate, budget)) {
+            case .wait: waitForClock(view, at: now)
+            case .draw(let index, let missed):
+                if missed > 0 { connections.metrics.overruns.add(UInt64(missed)) }
+                draw(index, view)
+            }
+        }
+        context.resign()
+    }
+
+    // MARK: Waiting
+
+    /// The timeline as the cadence needs it; while outputd is silent, extrapolated from the anchor.
+    private func view(at now: MonotonicInstant) -> Cadence.View? {
+        guard let state = timeline.latest() else { return nil }
+        var view = Cadence.View(
+            next: state.nextIndex, readyTarget: state.readyTarget,
+            timelineEpoch: state.timelineEpoch, nextDeadline: state.nextDeadline,
+            rate: state.rate)
+        let silence = now - state.heartbeat
+        guard silence.count > state.rate.duration(ofFrames: 4).count else { return view }
+        let running = state.indexNow(at: now) + state.scheduledDepth
+        guard running > view.next else { return view }
+        view.nextDeadline = view.deadline(of: running)
+        view.next = running
+        return view
+    }
+
+    /// The first frame waits for the stack, so that a restart on air does not show a bare input.
+    private func isReady(at now: MonotonicInstant) -> Bool {
+        if hasDrawn || keeper.isComplete { return true }
+        keeper.apply(at: FrameIndex(.max)) { _ in }
+        return keeper.isComplete || now - startedAt > configuration.firstBuildTimeout
+    }
+
+    private func waitForWork(at now: MonotonicInstant) {
+        if let message = connections.mailbox.pop(until: now + .milliseconds(20)) { take(message) }
+    }
+
+    private func waitForClock(_ view: Cadence.View, at now: MonotonicInstant) {
+        let period = configuration.format.rate.period
+        let slice = Nanoseconds(min(Self.waitSlice.count, period.count))
+        _ = timeline.waitForChange(until: now + slice)
+    }
+
+    private func drainMailbox() {
+        while let message = connections.mailbox.pop() { take(message) }
+    }
+
+    private func take(_ message: RenderMessage) {
+        switch message {
+        case .stop: isStopping = true
+        case .composite(let program): stack.composites[program.mode] = program
+        default: keeper.take(message)
+        }
+    }
+
+    // MARK: One frame
+
+    private func draw(_ index: FrameIndex, _ view: Cadence.View) {
+        let start = connections.time.now()
+        keeper.apply(at: index) { report($0, at: index) }
+        do throws(GraphicsError) {
+            let deadline = view.deadline(of: index)
+            var metadata = FrameMetadata(renderStart: start, renderEnd: start)
+            metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
+            let picture = try drawPicture(
+                index, view, inputDeadline: deadline - estimate - .milliseconds(2), &metadata)
+            programme.pack(picture, with: stack.drawing)
+            let submitted = connections.time.now()
+            connections.metrics.drawDuration.observe((submitted - start).seconds)
+            let outcome = try programme.commit(
+                index, timelineEpoch: view.timelineEpoch, metadata)
+            let end = connections.time.now()
+            connections.metrics.readBackDuration.observe((end - submitted).seconds)
+            finish(index, outcome, from: start, to: end, deadline: deadline)
+            writePreview(picture, index, view, at: end)
+        } catch {
+            connections.metrics.failures.add()
+            connections.reports.push(.failed("\(error)"))
+        }
+    }
+
+    private func drawPicture(
+        _ index: FrameIndex, _ view: Cadence.View, inputDeadline: MonotonicInstant,
+        _ metadata: inout FrameMetadata
+    ) throws(GraphicsError) -> RenderTarget {
+        var frame = StackRenderer.Frame(
+            index: index, background: background, inputs: [])
+        let wanted = index - configuration.inputDelay
+        for input in inputs {
+            let use = try input.fetch(
+                wanted, timelineEpoch: view.timelineEpoch, now: metadata.renderStart,
+                until: inputDeadline, stack: stack)
+            note(use, of: input, at: index, &metadata)
+            frame.inputs.append(use.picture)
+        }
+        for (position, input) in inputs.enumerated() {
+            guard let substitute = input.substitute, metadata.flags.contains(.inputLost),
+                frame.inputs.indices.contains(substitute - 1), substitute - 1 != position
+            else { continue }
+            frame.inputs[position] = frame.inputs[substitute - 1]
+        }
+        var bottom = base
+        if configuration.hasTransparentBackground || frame.inputs.isEmpty {
+            base.clear(background.x, background.y, background.z, background.w)
+        } else {
+            bottom = frame.inputs[0]
+        }
+        return try compose(over: bottom, frame)
+    }
+
+    private func compose(
+        over bottom: RenderTarget, _ frame: StackRenderer.Frame
+    ) throws(GraphicsError) -> RenderTarget {
+        guard let outgoing = keeper.snapshot?.outgoing, outgoing.lengthFrames > 0 else {
+            return try stack.draw(keeper.layers, over: bottom, frame)
+        }
+        let progress = frame.index.value - outgoing.startIndex
+        guard progress < Int64(outgoing.lengthFrames) else {
+            return try stack.draw(keeper.layers, over: bottom, frame)
+        }
+        let before = try stack.draw(keeper.outgoing, over: bottom, frame)
+        mixed.copy(from: before)
+        let after = try stack.draw(keeper.layers, over: bottom, frame)
+        let share = Float(max(progress, 0)) / Float(outgoing.lengthFrames)
+        stack.mix(from: mixed, to: after, share: share, into: base)
+        return base
+    }
+
+    private var background: SIMD4<Float> {
+        if let color = keeper.snapshot?.background { return premultiplied(color) }
+        return configuration.hasTransparentBackground ? SIMD4() : SIMD4(0, 0, 0, 1)
+    }
+
+    private func note(
+        _ use: InputPicture.Use, of input: InputPicture, at index: FrameIndex,
+        _ metadata: inout FrameMetadata
+    ) {
+        if use.isMissing { connections.metrics.inputMisses.add() }
+        if let change = use.change {
+            connections.reports.push(
+                .input(number: input.number, isPresent: change == .returned, index: index))
+        }
+        guard input.number == 1 else { return }
+        metadata.inputIndex = use.index
+        metadata.inputFrameNumber = use.frameNumber
+        if use.isLost { metadata.flags.insert(.inputLost) }
+    }
+
+    private func finish(
+        _ index: FrameIndex, _ outcome: ProgrammeWriter.Outcome, from start: MonotonicInstant,
+        to end: MonotonicInstant, deadline: MonotonicInstant
+    ) {
+        let duration = end - start
+        // Rises at once and sinks slowly, so that one quick frame does not hide a slow stack.
+        let sunk = Nanoseconds(estimate.count - estimate.count / 8)
+        estimate = max(duration, sunk)
+        guard outcome == .written else {
+            connections.metrics.skippedClaimed.add()
+            return
+        }
+        connections.metrics.record(duration)
+        connections.metrics.layers.set(keeper.layers.count { $0.isVisible })
+        if end > deadline { connections.metrics.late.add() }
+        if !hasDrawn {
+            hasDrawn = true
+            connections.reports.push(.firstFrame(index: index))
+        }
+    }
+
+    private func writePreview(
+        _ picture: RenderTarget, _ index: FrameIndex, _ view: Cadence.View,
+        at now: MonotonicInstant
+    ) {
+        guard let preview, index.value % preview.interval == 0 else { return }
+        guard now + estimate < view.deadline(of: index + 1) else {
+            connections.metrics.previewsSkipped.add()
+            return
+        }
+        preview.write(
+            picture, index: index, timelineEpoch: view.timelineEpoch, with: stack.drawing)
+        connections.metrics.previews.add()
+    }
+
+    private func report(_ note: StackKeeper.Note, at index: FrameIndex) {
+        switch note {
+        case .applied(let id, let generation):
+            connections.reports.push(.applied(id: id, generation: generation, index: index))
+        case .late(let number, let frames):
+            guard hasDrawn else { return }
+            connections.metrics.lateSnapshots.add()
+            connections.reports.push(.lateSnapshot(number: number, frames: frames))
+        case .reset(let request): connections.reports.push(.reset(request, index: index))
+        }
+    }
+
+    /// Pays for every first draw of our own passes before the first frame.
+    private func warm() throws(GraphicsError) {
+        let bytes = [UInt8](repeating: 128, count: configuration.format.payloadByteCount)
+        bytes.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            for input in inputs { input.warm(stack, payload: start) }
+        }
+        base.clear(0, 0, 0, 1)
+        stack.mix(from: base, to: mixed, share: 0.5, into: mixed)
+        try programme.warm(base, with: stack.drawing)
+        preview?.draw(base, with: stack.drawing)
+        try GraphicsError.check("warming up")
+    }
+}

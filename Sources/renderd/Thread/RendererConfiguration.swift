@@ -1,0 +1,52 @@
+public import Common
+public import Frames
+public import Proto
+
+/// What one lane needs of the configuration, derived once at start.
+public struct RendererConfiguration: Sendable {
+    /// `a` or `b`.
+    public var lane: String
+    /// Where rings and the timeline lie.
+    public var plane: FramePlane
+    /// The programme's format.
+    public var format: VideoFormat
+    /// Texels between layers.
+    public var depth: WorkingDepth
+    /// Slots between capture and air.
+    public var inputDelay: Int
+    /// Slots of the programme ring.
+    public var ringSlotCount: Int
+    /// What replaces each input once it is lost, input 1 first; at least one.
+    public var lossPolicies: [InputLossPolicy]
+    /// Nothing of input 1 is below the layers; its place is transparent.
+    public var hasTransparentBackground: Bool
+    /// Width of preview pictures, even; 0 for none.
+    public var previewWidth: Int
+    /// Preview pictures a second.
+    public var previewRate: Int
+    /// How long the first frame waits for the stack to be built.
+    public var firstBuildTimeout: Nanoseconds
+
+    /// Derives it from the whole configuration.
+    public init(lane: String, _ configuration: Configuration, paths: InstancePaths) {
+        self.lane = lane
+        plane = FramePlane(paths)
+        format = configuration.format
+        depth = configuration.workingFormat == "rgba8" ? .rgba8 : .rgba16f
+        inputDelay = configuration.inputDelay
+        ringSlotCount = configuration.playout.ringSlotCount
+        lossPolicies = configuration.inputs.map(\.onLoss)
+        if lossPolicies.isEmpty { lossPolicies = [.black] }
+        hasTransparentBackground = configuration.hasTransparentBackground
+        previewWidth = configuration.integer("render.preview_width") & ~1
+        previewRate = configuration.integer("render.preview_rate")
+        firstBuildTimeout = .seconds(2)
+    }
+
+    /// The lane's ring.
+    var programmeObject: ObjectName { lane == "b" ? .programB : .programA }
+
+    var canvas: Canvas {
+        Canvas(width: format.width, height: format.height, rate: format.rate, depth: depth)
+    }
+}
