@@ -127,7 +127,7 @@ public final class LaneDaemon: Sendable {
     private func startMetrics() throws(MetricsEndpointError) -> MetricsEndpoint {
         let process: ProcessName = lane == "b" ? .rendererB : .rendererA
         let endpoint = try MetricsEndpoint(
-            registry: registry, address: configuration.text("metrics.address"),
+            registry: registry, address: configuration.text("metrics.bind"),
             port: process.metricsPort(configuration))
         try? paths.publish(port: endpoint.port, of: "metrics.\(process.rawValue)")
         return endpoint
