@@ -24,6 +24,7 @@ public final class SharedObject: @unchecked Sendable {
         name: SharedObjectName, descriptor: Int32, byteCount: Int, identity: UInt64,
         isWritable: Bool, prefault: Bool
     ) throws(SharedObjectError) {
+        precondition(LayoutTable.isAsDocumented)
         let protection = isWritable ? PROT_READ | PROT_WRITE : PROT_READ
         let flags = MAP_SHARED | (prefault ? Int32(MAP_POPULATE) : 0)
         guard let base = mmap(nil, byteCount, protection, flags, descriptor, 0),

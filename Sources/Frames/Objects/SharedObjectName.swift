@@ -4,6 +4,10 @@ public struct SharedObjectName: Sendable, Hashable, CustomStringConvertible {
     public let instance: String
     /// Which object of the instance.
     public let object: ObjectName
+    /// The name within the directory; what messages to a device carry.
+    public let fileName: String
+    /// The absolute path.
+    public let path: String
 
     /// Where POSIX shared memory lives.
     static let directory = "/dev/shm"
@@ -13,6 +17,9 @@ public struct SharedObjectName: Sendable, Hashable, CustomStringConvertible {
         precondition(Self.isValid(instance: instance), "instance name: a–z, 0–9, - and _, 1–40")
         self.instance = instance
         self.object = object
+        // Made once: paths are looked up with every frame.
+        self.fileName = "holdover.\(instance).\(object)"
+        self.path = "\(Self.directory)/\(fileName)"
     }
 
     /// True for 1–40 letters, digits, `-` and `_`: nothing that could leave the directory.
@@ -29,9 +36,5 @@ public struct SharedObjectName: Sendable, Hashable, CustomStringConvertible {
             }
     }
 
-    /// The name within the directory; what messages to a device carry.
-    public var fileName: String { "holdover.\(instance).\(object)" }
-    /// The absolute path.
-    public var path: String { "\(Self.directory)/\(fileName)" }
     public var description: String { fileName }
 }

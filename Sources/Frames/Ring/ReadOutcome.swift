@@ -8,7 +8,7 @@ public enum ReadOutcome: Sendable {
     case tooEarly(head: FrameIndex?)
     /// Its slot has been reused, or is being reused, for a later index.
     case tooLate
-    /// The writer went past it without writing it.
+    /// The writer went past it without writing it, or gave it up.
     case notWritten
     /// The writer is at it now.
     case beingWritten

@@ -13,6 +13,17 @@ public struct RingLayout: Sendable, Hashable {
     public let slotCount: Int
     /// Bytes of the ancillary area of each slot, a multiple of 4 096; 0 for none.
     public let ancillaryCapacity: Int
+    /// Bytes of one picture.
+    public let payloadByteCount: Int
+    /// Bytes of the audio area: the most samples one slot can have, in whole pages.
+    public let audioCapacity: Int
+
+    // Offsets within a slot: header page, ancillary, audio, payload; each page-aligned. Computed once.
+    let payloadCapacity: Int
+    let ancillaryOffset: Int
+    let audioOffset: Int
+    let payloadOffset: Int
+    let slotStride: Int
 
     /// The most slots a ring can have.
     public static let slotCountMax = 64
@@ -35,6 +46,14 @@ public struct RingLayout: Sendable, Hashable {
         self.audio = audio
         self.slotCount = slotCount
         self.ancillaryCapacity = ObjectLayout.roundedToPage(ancillary)
+        let samples = AudioFormat.maximumSampleCount(rate: video.rate)
+        audioCapacity = ObjectLayout.roundedToPage(samples * (audio?.bytesPerSampleFrame ?? 0))
+        payloadByteCount = video.payloadByteCount
+        payloadCapacity = ObjectLayout.roundedToPage(payloadByteCount)
+        ancillaryOffset = ObjectLayout.pageByteCount
+        audioOffset = ancillaryOffset + self.ancillaryCapacity
+        payloadOffset = audioOffset + audioCapacity
+        slotStride = payloadOffset + payloadCapacity
         guard UInt64(byteCount) <= ObjectLayout.byteCountMax else { return nil }
     }
 
@@ -44,23 +63,9 @@ public struct RingLayout: Sendable, Hashable {
         scheduledDepth + 1 + readyMaximum + spare
     }
 
-    /// Bytes of one picture.
-    public var payloadByteCount: Int { video.payloadByteCount }
-    /// Bytes of the audio area: the most samples one slot can have, in whole pages.
-    public var audioCapacity: Int {
-        guard let audio else { return 0 }
-        let samples = AudioFormat.maximumSampleCount(rate: video.rate)
-        return ObjectLayout.roundedToPage(samples * audio.bytesPerSampleFrame)
-    }
     /// Size of the whole object.
     public var byteCount: Int { ObjectLayout.pageByteCount + slotCount * slotStride }
 
-    var payloadCapacity: Int { ObjectLayout.roundedToPage(payloadByteCount) }
-    /// Offsets within a slot: header page, ancillary, audio, payload; each page-aligned.
-    var ancillaryOffset: Int { ObjectLayout.pageByteCount }
-    var audioOffset: Int { ancillaryOffset + ancillaryCapacity }
-    var payloadOffset: Int { audioOffset + audioCapacity }
-    var slotStride: Int { payloadOffset + payloadCapacity }
     func slotOffset(_ slot: Int) -> Int { ObjectLayout.pageByteCount + slot * slotStride }
 
     /// Which slot holds `index`: the mathematical remainder, also for negative indices.

@@ -36,7 +36,7 @@ public final class RingWriter: @unchecked Sendable {
     private let timeline: TimelineReader?
     private let claimRow: Int?
     private let clock: any TimeSource
-    private var fixedChecksum: UInt64
+    private var fixedHeader: FixedHeaderCopy
 
     /// Takes the ring's lock, then attaches to the object a predecessor left, or makes a new one.
     /// Blocks while memory is allocated and touched (some ms for each 8 MiB).
@@ -72,7 +72,7 @@ public final class RingWriter: @unchecked Sendable {
         self.object = try RingStorage.attachOrCreate(
             name, layout: layout, at: clock.now(), onStep: onStep)
         self.onStep = onStep
-        self.fixedChecksum = ObjectHeader.checksum(of: self.object.base)
+        self.fixedHeader = FixedHeaderCopy(of: self.object)
         introduce()
     }
 
@@ -156,11 +156,7 @@ public final class RingWriter: @unchecked Sendable {
     /// Checks that the object is still the one this writer made: not truncated, not removed or
     /// replaced by name, header unharmed. Makes it again where it is not. About 2 µs.
     private func ensureSound() -> Bool {
-        if !object.isDamaged, object.isStillNamed,
-            ObjectHeader.checksum(of: object.base) == fixedChecksum, !object.isDamaged
-        {
-            return true
-        }
+        if fixedHeader.isSound(object) { return true }
         object.retire()
         do {
             object = try RingStorage.create(name, layout: layout, at: clock.now(), onStep: onStep)
@@ -170,7 +166,7 @@ public final class RingWriter: @unchecked Sendable {
         }
         lastError = nil
         recreatedCount += 1
-        fixedChecksum = ObjectHeader.checksum(of: object.base)
+        fixedHeader = FixedHeaderCopy(of: object)
         introduce()
         return true
     }

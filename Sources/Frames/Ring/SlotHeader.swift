@@ -25,6 +25,7 @@ struct SlotHeader {
     var reserved: UInt32 = 0
     /// Of the payload; only hold and slate fill it, 0 elsewhere.
     var payloadChecksum: UInt64 = 0
+    var reserved1: UInt64 = 0
     /// Over everything from `index` up to this field.
     var checksum: UInt64 = 0
 

@@ -15,13 +15,12 @@ struct StoredRecord {
     var inputIndex: Int64 = SlotHeader.noIndex
     var inputFrameNumber: Int64 = SlotHeader.noIndex
     var scheduledAt: Int64 = 0
+    var reserved: UInt64 = 0
     var checksum: UInt64 = 0
     var completedAt: Int64 = 0
-    /// Low 32 bits of the index, lost cause (8 bits), result (8 bits), from the top; see `outcome`.
+    /// Low half of the index (bits 32–63), lost cause (8–15), result (0–7).
     var outcome: UInt64 = 0
-    var reserved0: UInt64 = 0
-    var reserved1: UInt64 = 0
-    var reserved2: UInt64 = 0
+    var padding = InlineArray<3, UInt64>(repeating: 0)
 
     static let indexOffset = 8
     static let checksumOffset = 80

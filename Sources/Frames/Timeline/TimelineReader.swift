@@ -16,6 +16,7 @@ public final class TimelineReader: Sendable {
     }
 
     private let plane: FramePlane
+    private let name: SharedObjectName
     private let clock: any TimeSource
     private let mapping = Mutex(Mapping())
 
@@ -27,6 +28,7 @@ public final class TimelineReader: Sendable {
     /// Reads the timeline of an instance.
     public init(in plane: FramePlane, clock: any TimeSource = SystemTimeSource()) {
         self.plane = plane
+        self.name = plane.name(.timeline)
         self.clock = clock
     }
 
@@ -97,23 +99,26 @@ public final class TimelineReader: Sendable {
         return !object.isDamaged && isWriterAlive()
     }
 
-    /// For ring writers, before they look at claims: a retired page has a successor by now.
+    /// For ring writers, before they look at claims: a retired page has a successor by now, and a page
+    /// that was not there a moment ago may already carry a claim, so that nothing is put off here.
     func followRetirement() {
         let isGone = mapping.withLock { $0.object.map { $0.isRetired || $0.isDamaged } ?? true }
-        if isGone { _ = current() }
+        if isGone { _ = current(isUrgent: true) }
     }
 
-    private func current() -> SharedObject? {
+    private func current(isUrgent: Bool = false) -> SharedObject? {
         let now = clock.now()
         return mapping.withLock { mapping -> SharedObject? in
             if let object = mapping.object, Self.isCurrent(object, &mapping, at: now) {
                 return object
             }
             if mapping.object != nil { mapping.triedAt = nil }
-            if let triedAt = mapping.triedAt, now - triedAt < Self.retry { return nil }
+            if !isUrgent, let triedAt = mapping.triedAt, now - triedAt < Self.retry {
+                return nil
+            }
             mapping.triedAt = now
             do throws(SharedObjectError) {
-                let object = try Self.openPage(plane.name(.timeline))
+                let object = try Self.openPage(name)
                 mapping.object = object
                 mapping.error = nil
                 mapping.openedCount += 1

@@ -23,7 +23,7 @@ public final class TimelineWriter: @unchecked Sendable {
     private let lock: ObjectLock
     private var object: SharedObject
     private var claims: ClaimLedger
-    private var fixedChecksum: UInt64
+    private var fixedHeader: FixedHeaderCopy
     private var generation: UInt64
     private var recordHead: Int64
 
@@ -40,7 +40,7 @@ public final class TimelineWriter: @unchecked Sendable {
         lock = try ObjectLock.tryAcquire(.timeline, in: plane)
         self.name = name
         object = try Self.attachOrCreate(name, at: now)
-        fixedChecksum = ObjectHeader.checksum(of: object.base)
+        fixedHeader = FixedHeaderCopy(of: object)
         claims = ClaimLedger()
         let newest = TimelineCopy.newest(in: object)
         recovered = newest?.state
@@ -112,11 +112,7 @@ public final class TimelineWriter: @unchecked Sendable {
     package var onClaimed: ((SlotClaim) -> Void)?
 
     private func ensureSound(at now: MonotonicInstant) {
-        if !object.isDamaged, object.isStillNamed,
-            ObjectHeader.checksum(of: object.base) == fixedChecksum, !object.isDamaged
-        {
-            return
-        }
+        if fixedHeader.isSound(object) { return }
         let former = object
         former.retire()
         do {
@@ -127,7 +123,7 @@ public final class TimelineWriter: @unchecked Sendable {
         }
         lastError = nil
         recreatedCount += 1
-        fixedChecksum = ObjectHeader.checksum(of: object.base)
+        fixedHeader = FixedHeaderCopy(of: object)
         claims.store(in: ClaimWords(object))
         // What can still be read of the records moves over; the claims come from private state.
         for place in 0..<Int64(TimelineLayout.recordCount) {

@@ -13,7 +13,7 @@ struct HoldLock: ParsableCommand {
     func run() throws {
         guard let name = ObjectName(object) else { throw ValidationError("no such object") }
         let lock = try ObjectLock.tryAcquire(name, in: options.plane)
-        let child = spawnChild ? try ChildProcess("/bin/sleep", ["60"]) : nil
+        let child = spawnChild ? try TestChild("/bin/sleep", ["60"]) : nil
         say("ready \(child?.pid ?? 0)")
         waitForInput()
         withExtendedLifetime((lock, child)) {}

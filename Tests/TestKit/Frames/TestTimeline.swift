@@ -37,8 +37,17 @@ public enum TestTimeline {
     }
 
     /// The format of all of them.
-    public static let video = VideoFormat(
-        width: 320, height: 180, rate: FrameRate(25), pixelFormat: .uyvy, matrix: .bt709)!
+    public static let video: VideoFormat = {
+        guard let video = VideoFormat(width: 320, height: 180, rate: FrameRate(25)) else {
+            preconditionFailure("320x180p25 is a format")
+        }
+        return video
+    }()
     /// The sound of all of them.
-    public static let audio = AudioFormat(channelCount: 2)!
+    public static let audio: AudioFormat = {
+        guard let audio = AudioFormat(channelCount: 2) else {
+            preconditionFailure("stereo is a format")
+        }
+        return audio
+    }()
 }

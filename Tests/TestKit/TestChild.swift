@@ -2,7 +2,7 @@ import Foundation
 
 /// A child process of a test: its standard output by lines, killed by its own pid at the latest when
 /// the last reference goes. Used by one test at a time.
-public final class ChildProcess: @unchecked Sendable {
+public final class TestChild: @unchecked Sendable {
     // Unchecked: a test uses its child from one task.
 
     /// How a child ended.
