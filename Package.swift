@@ -135,7 +135,7 @@ let package = Package(
         tests("ShadersTests", ["Shaders"]),
         tests("VirtualCardTests", ["VirtualCard", "Frames", "holdover"]),
         tests("IngressTests", ["IngressControl", "IngressCapture"]),
-        tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator"]),
+        tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator", "coordinatord"]),
         tests("RendererTests", ["Renderer", "Shaders"]),
         tests("OutputTests", ["Playout", "Output"]),
         tests("SystemdTests", []),

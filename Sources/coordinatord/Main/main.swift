@@ -33,6 +33,8 @@ struct Coordinatord: ParsableCommand {
                 transport: try ZeroMQTransport(
                     paths: paths, marks: HighWaterMarks(settings.messaging)),
                 registry: registry, notifier: ServiceNotifier(environment: environment)))
+        // A file-size limit is a full disk to the store: an error to be told, not a reason to die.
+        signal(SIGXFSZ, SIG_IGN)
         TerminationSignals.handle { service.stop() }
         let metrics = try MetricsEndpoint(
             registry: registry, address: settings.text("metrics.bind"),

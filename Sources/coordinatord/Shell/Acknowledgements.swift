@@ -32,10 +32,14 @@ struct Acknowledgements {
 
     /// Runs `release` once the record with this ordinal is committed; now if it is already.
     mutating func whenCommitted(_ ordinal: UInt64, _ release: @escaping () -> Void) {
-        guard ordinal > committedOrdinal,
-            let position = entries[head...].firstIndex(where: { $0.ordinal >= ordinal })
-        else { return release() }
-        entries[position].release.append(release)
+        guard ordinal > committedOrdinal, head < entries.count else { return release() }
+        if entries[entries.count - 1].ordinal == ordinal {
+            entries[entries.count - 1].release.append(release)
+        } else if let position = entries[head...].firstIndex(where: { $0.ordinal >= ordinal }) {
+            entries[position].release.append(release)
+        } else {
+            release()
+        }
     }
 
     /// Takes out what is committed up to `ordinal`, oldest first.

@@ -152,6 +152,8 @@ struct DecisionLoop {
 
     /// The stack of a first start: the configured preset, else the one that ships with the shaders.
     private func loadInitialStack() throws(CoordinatorError) {
+        let color = SnapshotProvider.color(engine.settings.policy.defaultBackground)
+        _ = engine.performInternally(.setBackground(SetBackground(color: color)))
         let configured = service.options.configuration.text("coordinator.preset")
         let path =
             configured.isEmpty ? service.options.shaders + "/demo.preset.json" : configured

@@ -230,74 +230,6 @@ final class Engine {
         checkpointDue = true
     }
 
-    // MARK: Facts, scans, ticks
-
-    /// Takes up a fact that was not taken up before; `done` is called once its effect is durable.
-    func take(
-        _ fact: Fact, mark: StoredMark, operation: String, done: @escaping () -> Void
-    ) {
-        let now = time.now()
-        noteForDisplay(fact)
-        let decision = Decide.fact(fact, from: mark.source, in: state, context(now))
-        let ordinal = apply(
-            decision, operation: operation, now: now,
-            record: Origination(
-                name: fact.kind?.name ?? "", source: mark.source, key: "", requestHash: 0,
-                mark: mark))
-        metrics.facts.add()
-        // Facts of a sender are acknowledged in order, so a fact without a record of its own
-        // waits for the last one before it.
-        acknowledgements.whenCommitted(ordinal ?? acknowledgements.lastOrdinal, done)
-    }
-
-    /// Takes up what a scan of the shader library found.
-    func adopt(_ result: ScanResult) {
-        let previous = catalogue
-        catalogue = result.catalogue
-        let now = time.now()
-        let decision = Decide.adoptCatalogue(
-            replacing: previous, force: result.force, operation: result.operation, in: state,
-            context(now))
-        apply(
-            decision, operation: result.operation, now: now,
-            record: Origination(name: "adopt_catalogue", source: "scan", key: "", requestHash: 0))
-    }
-
-    /// Raises or lowers an alarm of the coordinator's own.
-    func alarm(_ kind: String, _ subject: String, _ severity: Severity, _ text: String?) {
-        let now = time.now()
-        let decision = Decide.alarm(
-            AlarmName(kind: kind, subject: subject), severity: severity, text: text, in: state,
-            context(now))
-        guard decision.state != state else { return }
-        apply(
-            decision, operation: "", now: now,
-            record: Origination(name: kind, source: "coordinatord", key: "", requestHash: 0))
-    }
-
-    /// Does what is due by time: settling and debounced writes.
-    func tick() {
-        let now = time.now()
-        while let decision = Decide.settle(in: state, context(now)) {
-            apply(
-                decision, operation: "", now: now,
-                record: Origination(
-                    name: "settle_overlay", source: "coordinatord", key: "", requestHash: 0))
-        }
-        if now >= flushLiveAt {
-            flushLiveAt = .distantFuture
-            queue(StoreRecord(ordinal: 0, queuedAt: now, state: state), key: nil, mark: nil)
-        }
-    }
-
-    /// When `tick` has something to do next.
-    var nextTick: MonotonicInstant {
-        let settling = Decide.nextSettling(
-            state, catalogue, settings.policy,
-            storeAvailable: writer.currentHealth.isAvailable(at: time.now()))
-        return min(settling, flushLiveAt)
-    }
-
     // MARK: Applying
 
     /// Where a decision came from, for the journal and the store.
@@ -311,7 +243,7 @@ final class Engine {
 
     /// Applies, publishes and queues; the ordinal of the record, if there is one.
     @discardableResult
-    private func apply(
+    func apply(
         _ decision: Decision, operation: String, now: MonotonicInstant, record: Origination
     ) -> UInt64? {
         let changed = decision.state.version != state.version
@@ -334,7 +266,7 @@ final class Engine {
         guard isImmediate || key != nil || (record.mark != nil && changed) else { return nil }
         let ordinal = queue(
             StoreRecord(
-                ordinal: 0, queuedAt: now, state: state,
+                ordinal: 0, queuedAt: now, state: changed || isImmediate ? state : nil,
                 journal: JournalEntry(
                     version: state.version, wall: wall, operation: operation,
                     source: record.source, name: record.name, accepted: outcome.accepted,
@@ -345,11 +277,12 @@ final class Engine {
     }
 
     @discardableResult
-    private func queue(
+    func queue(
         _ record: StoreRecord, key: IdempotencyEntry?, mark: StoredMark?
     ) -> UInt64? {
         var record = record
         record.ordinal = acknowledgements.nextOrdinal()
+        if record.state != nil { flushLiveAt = .distantFuture }
         acknowledgements.add(
             Acknowledgements.Entry(
                 ordinal: record.ordinal, version: state.version, key: key, mark: mark, release: []))
@@ -415,48 +348,6 @@ final class Engine {
         }
     }
 
-    // MARK: Store
-
-    /// Takes up how far the store has come: releases answers, raises or lowers its alarm.
-    func storeAdvanced() {
-        let health = writer.currentHealth
-        let done = acknowledgements.commit(through: health.committedOrdinal)
-        if let last = done.last {
-            storedVersion = max(storedVersion, last.version)
-            outlet.publish(
-                Event(
-                    kind: .runtimePersistenceCompleted(
-                        RuntimePersistenceCompleted(
-                            version: StateVersion(
-                                coordinatorEpoch: settings.epoch, number: storedVersion),
-                            recordCount: UInt32(clamping: done.count),
-                            durationNanoseconds: UInt64(
-                                clamping: health.lastCommitDuration.count)))), operation: "")
-            checkpointDue = true
-        }
-        for entry in done { for release in entry.release { release() } }
-        noteStoreFailure(health)
-    }
-
-    private func noteStoreFailure(_ health: StoreHealth) {
-        let isFailing = health.failure != nil
-        guard isFailing != isStoreFailing else { return }
-        isStoreFailing = isFailing
-        if let failure = health.failure {
-            outlet.publish(
-                Event(
-                    kind: .runtimePersistenceFailed(
-                        RuntimePersistenceFailed(
-                            reason: failure, pendingCount: UInt32(clamping: acknowledgements.count))
-                    )), operation: "")
-        }
-        alarm(
-            "store-unavailable", "store", .major,
-            health.failure.map {
-                "changes cannot be stored and durable ones are refused: \($0)"
-            })
-    }
-
     // MARK: Context
 
     var version: StateVersion {
@@ -471,34 +362,5 @@ final class Engine {
             effectiveIndex: index.effective, originIndex: index.origin, catalogue: catalogue,
             storeAvailable: writer.currentHealth.isAvailable(at: now) && writer.hasRoom,
             settings: settings.policy, workingFormat: settings.workingFormat)
-    }
-
-    private func noteForDisplay(_ fact: Fact) {
-        var kinds: [Fact.Kind] = []
-        if case .statusReport(let report) = fact.kind {
-            kinds = report.levels.compactMap(\.kind?.asFact)
-        } else if let kind = fact.kind {
-            kinds = [kind]
-        }
-        for kind in kinds {
-            switch kind {
-            case .shaderBuildPrepared(let build):
-                note(build.shaderId, build.generation, .prepared, "")
-            case .shaderBuildApplied(let build):
-                note(build.shaderId, build.generation, .applied, "")
-            case .shaderBuildFailed(let build):
-                let first = build.diagnostics.first
-                note(
-                    build.shaderId, build.generation, .failed,
-                    first.map { "\($0.file):\($0.line): \($0.text)" } ?? "no message")
-            default: break
-            }
-        }
-    }
-
-    private func note(
-        _ shader: String, _ generation: UInt64, _ state: BuildState, _ problem: String
-    ) {
-        builds[shader] = BuildStatus(generation: generation, state: state, problem: problem)
     }
 }

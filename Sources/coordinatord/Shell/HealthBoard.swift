@@ -35,9 +35,11 @@ final class HealthBoard: Sendable {
         thread.withLock { $0 = started }
     }
 
-    /// Ends the thread. Call after the endpoint has stopped, which ends its wait.
-    func stop() {
-        isStopping.store(true, ordering: .relaxed)
+    /// Asks the thread to end; it does once the endpoint, for which it waits, has stopped.
+    func requestStop() { isStopping.store(true, ordering: .relaxed) }
+
+    /// Waits for the thread's end.
+    func join() {
         thread.withLock { $0 }?.join()
     }
 

@@ -31,6 +31,7 @@ struct LinkBoard {
         // A heartbeat that was on its way when the process ended does not bring it back.
         if from == .down, link.epoch == epoch { return nil }
         let isRestarted = old != nil && link.epoch != epoch
+        let isIdentified = pid != 0 && link.pid != pid
         if pid != 0 { link.pid = pid }
         if !phase.isEmpty { link.detail = phase }
         link.epoch = epoch
@@ -39,7 +40,8 @@ struct LinkBoard {
             link.sinceWallNanoseconds = wall
         }
         entries[subject] = Entry(link: link, heardAt: now)
-        return from == .up && !isRestarted ? nil : LinkStateChanged(from: from, link: link)
+        let isSame = from == .up && !isRestarted && !isIdentified
+        return isSame ? nil : LinkStateChanged(from: from, link: link)
     }
 
     /// Notes that a process has ended; nil when a newer one is up under the same name.

@@ -31,7 +31,7 @@ final class StoreWriter: Sendable {
     /// Records in one transaction at most; bounds the time one commit takes.
     static let groupMax = 1024
     /// Records that may wait. Durable mutations are refused long before, by age.
-    static let queueCapacity = 65_536
+    static let queueCapacity = 8_192
 
     private let queue: BoundedQueue<StoreRecord>
     private let health = Monitor(StoreHealth())
@@ -71,7 +71,7 @@ final class StoreWriter: Sendable {
     }
 
     /// Whether a burst of records would still fit; durable mutations are refused where it would not.
-    var hasRoom: Bool { queue.snapshot().depth < Self.queueCapacity - 4096 }
+    var hasRoom: Bool { queue.snapshot().depth < Self.queueCapacity - 1_024 }
 
     /// How it stands now.
     var currentHealth: StoreHealth { health.withLock { $0 } }

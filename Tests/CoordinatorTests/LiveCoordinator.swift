@@ -1,0 +1,124 @@
+import Common
+import Foundation
+import Logging
+import Messaging
+import Proto
+import Synchronization
+import TestKit
+
+/// A real coordinatord process of an instance of its own, and a real client's link to it.
+final class LiveCoordinator: Sendable {
+    let instance: TestInstance
+    let link: CoordinatorLink
+    let time = SystemTimeSource()
+    private let shaders: String
+    private let process = Mutex<TestKit.ChildProcess?>(nil)
+    /// Event kinds in the order they were received.
+    let events: EventLog
+
+    /// Records what a subscriber is told. Any thread.
+    final class EventLog: Sendable {
+        private let all = Monitor<[SequencedEvent]>([])
+        func append(_ event: SequencedEvent) {
+            all.withLock { $0.append(event) }
+            all.notifyAll()
+        }
+        var received: [SequencedEvent] { all.withLock { $0 } }
+        /// Waits for an event; nil when none comes in 20 s.
+        func first(where matches: (Event.Kind) -> Bool) -> SequencedEvent? {
+            all.wait(until: SystemTimeSource().now() + .seconds(20)) { events in
+                events.first { $0.event.kind.map(matches) ?? false }
+            }
+        }
+    }
+
+    init() throws {
+        instance = try TestInstance()
+        shaders = instance.paths.state + "/shaders"
+        try FileManager.default.createDirectory(
+            atPath: shaders, withIntermediateDirectories: true)
+        try Self.shader.write(toFile: shaders + "/solid.fs", atomically: true, encoding: .utf8)
+        var logger = Logger(label: "test")
+        logger.logLevel = .warning
+        let log = EventLog()
+        events = log
+        link = try CoordinatorLink(
+            CoordinatorLink.Options(source: "test"),
+            transport: ZeroMQTransport(
+                paths: instance.paths, marks: HighWaterMarks(Configuration.Messaging())),
+            subscription: Subscription(resync: [.getSnapshot(GetSnapshot())]) { update in
+                if case .event(let event) = update { log.append(event) }
+            }, registry: MetricsRegistry(), logger: logger)
+    }
+
+    deinit {
+        link.stop()
+        process.withLock { $0 = nil }
+    }
+
+    static let shader = """
+        /*{"ISFVSN": "2", "INPUTS": [
+          {"NAME": "level", "TYPE": "float", "DEFAULT": 0, "MIN": 0, "MAX": 1000000}]}*/
+        void main() { gl_FragColor = vec4(level); }
+        """
+
+    /// Starts the process through a shell, so that limits can be set first, and waits for its link.
+    func start(before: String = "") throws {
+        var environment = instance.environment
+        environment["HOLDOVER_PATHS_SHADERS"] = shaders
+        environment["HOLDOVER_LOG_LEVEL"] = "error"
+        environment["HOLDOVER_COORDINATOR_SETTLE_MS"] = "50"
+        environment["HOLDOVER_MESSAGING_CONTROL_HIGH_WATER_MARK"] = "4000"
+        let command =
+            "\(before) exec '\(BuiltProducts.path("coordinatord"))' --instance"
+            + " \(instance.paths.instance)"
+        let child = try TestKit.ChildProcess(
+            "/bin/bash", ["-c", command], environment: environment)
+        process.withLock { $0 = child }
+    }
+
+    var pid: Int32 { process.withLock { $0?.pid } ?? 0 }
+
+    /// Ends the process with a signal and waits for that.
+    @discardableResult
+    func end(_ signal: Int32 = SIGKILL) throws -> TestKit.ChildProcess.End? {
+        try process.withLock { child in
+            defer { child = nil }
+            child?.kill(signal)
+            return try child?.wait(within: 30)
+        }
+    }
+
+    /// Asks with an idempotency key until there is an answer.
+    func settle(_ action: Command.Action, key: String) throws -> MutationOutcome {
+        try link.client.settle(
+            Command(operationId: key, idempotencyKey: key, origin: .http, action: action),
+            deadline: time.now() + .seconds(60))
+    }
+
+    /// Asks once, waiting for the process first.
+    func ask(_ action: Command.Action) throws -> MutationOutcome {
+        _ = link.client.waitUntilConnected(until: time.now() + .seconds(20))
+        return try link.client.request(
+            Command(operationId: "op", origin: .http, action: action),
+            deadline: time.now() + .seconds(10))
+    }
+
+    /// The read model, once the coordinator lets requests in.
+    func model() throws -> ReadModel {
+        let deadline = time.now() + .seconds(30)
+        while true {
+            do {
+                let answer = try link.client.request(
+                    .getState(GetState()), deadline: time.now() + .seconds(5))
+                guard case .state(let reply) = answer else {
+                    throw RequestError.malformed("\(answer)")
+                }
+                return reply.model
+            } catch let error as RequestError {
+                guard time.now() < deadline else { throw error }
+                time.sleep(until: time.now() + .milliseconds(10))
+            }
+        }
+    }
+}

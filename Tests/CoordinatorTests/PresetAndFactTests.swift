@@ -1,0 +1,161 @@
+import Common
+import CoordinatorDecision
+import Proto
+import Testing
+
+@Suite("Presets and takes")
+struct PresetTests {
+    @Test("A saved stack loads again, with new layers whose time starts at the load")
+    func roundTrip() throws {
+        var fixture = Fixture.withStack()
+        fixture.perform(.setParameter(SetParameter(target: parameter("gain"), value: float(2))))
+        fixture.perform(.savePreset(SavePreset(name: "show", overwrite: true)))
+        fixture.perform(.removeLayer(RemoveLayer(layer: layer("layer-1"))))
+        fixture.index = 8000
+        let decision = fixture.perform(.loadPreset(LoadPreset(name: "show")))
+        #expect(decision.events.contains("preset_load_succeeded"))
+        #expect(fixture.state.programme.layers.map(\.name) == ["grade", "title"])
+        let loaded = try #require(fixture.state.programme.layers.first)
+        #expect(loaded.values == ["gain": .float(2)])
+        #expect(loaded.originIndex == 8000)
+        #expect(loaded.id != "layer-1", "ids are never used twice")
+    }
+
+    @Test("What fits is applied and the rest is reported; nothing that fits is a refusal")
+    func partial() {
+        var fixture = Fixture.withStack()
+        let json = """
+            {"holdover_preset": 1, "layers": [
+              {"shader": "gone", "name": "first"},
+              {"shader": "grade", "name": "second",
+               "values": {"gain": 2.5, "mode": 5, "nothing": 1, "show": 3}}]}
+            """
+        #expect(
+            fixture.perform(.importPreset(ImportPreset(name: "old", json: json))).outcome.accepted)
+        let outcome = fixture.perform(.loadPreset(LoadPreset(name: "old"))).outcome
+        #expect(outcome.accepted)
+        #expect(outcome.telemetryNotes.count == 3, "\(outcome.telemetryNotes)")
+        #expect(fixture.state.programme.layers.map(\.name) == ["second"])
+        #expect(
+            fixture.state.programme.layers.first?.values == ["gain": .float(2.5), "mode": .long(5)])
+        let none = #"{"holdover_preset": 1, "layers": [{"shader": "gone"}]}"#
+        fixture.perform(.importPreset(ImportPreset(name: "none", json: none)))
+        let before = fixture.state
+        let refused = fixture.perform(.loadPreset(LoadPreset(name: "none")))
+        #expect(refused.outcome.errorCode == .shaderNotFound)
+        #expect(refused.events == ["runtime_mutation_rejected", "preset_load_failed"])
+        #expect(fixture.state == before)
+    }
+
+    @Test("An exported document imports to the same stack")
+    func document() throws {
+        var fixture = Fixture.withStack()
+        fixture.perform(
+            .setInputBinding(
+                SetInputBinding(
+                    layer: layer("layer-1"),
+                    binding: InputBinding(parameter: "inputImage", source: .layer("layer-2")))))
+        fixture.perform(.setOpacity(SetOpacity(layer: layer("layer-2"), opacity: 0.25)))
+        fixture.perform(.savePreset(SavePreset(name: "a")))
+        let text = PresetDocumentCodec.document(try #require(fixture.state.presets["a"]))
+        #expect(
+            fixture.perform(.importPreset(ImportPreset(name: "b", json: text))).outcome.accepted)
+        let copy = try #require(fixture.state.presets["b"])
+        #expect(PresetDocumentCodec.document(copy) == text)
+        fixture.perform(.loadPreset(LoadPreset(name: "b")))
+        let layers = fixture.state.programme.layers
+        #expect(layers.first?.bindings == ["inputImage": .layer(layers[1].id)])
+    }
+
+    @Test("A take exchanges preview and programme; a timed one keeps the old picture until its end")
+    func take() throws {
+        var fixture = Fixture.withStack()
+        fixture.perform(
+            Command(stack: .preview, action: .addLayer(AddLayer(shaderId: "title"))))
+        let onAir = fixture.state.programme
+        let next = fixture.state.preview
+        let mix = Transition(kind: .mix, durationFrames: 25)
+        fixture.perform(.take(Take(transition: mix)))
+        #expect(fixture.state.programme == next)
+        #expect(fixture.state.preview == onAir)
+        let outgoing = try #require(fixture.state.outgoing)
+        #expect(outgoing.stack == onAir)
+        #expect(outgoing.startIndex == 5000 && outgoing.lengthFrames == 25)
+    }
+}
+
+@Suite("Facts and alarms")
+struct FactTests {
+    func take(_ kind: Fact.Kind, _ fixture: inout Fixture) -> Decision {
+        let decision = Decide.fact(
+            Fact(kind: kind), from: "ingressd.capture", in: fixture.state, fixture.context)
+        fixture.state = decision.state
+        return decision
+    }
+
+    @Test("A lost input is an alarm until it is back; acknowledging it clears nothing")
+    func inputLost() throws {
+        var fixture = Fixture.withStack()
+        let name = AlarmName(kind: "input-lost", subject: "input.1")
+        let lost = take(.inputSignalChanged(InputSignalChanged(input: 1)), &fixture)
+        #expect(lost.events.contains("alarm_raised"))
+        #expect(lost.outcome.persistence == .immediate)
+        #expect(
+            take(.inputSignalChanged(InputSignalChanged(input: 1)), &fixture).state == lost.state)
+        let key = AlarmKey(kind: name.kind, subject: name.subject)
+        fixture.perform(.acknowledgeAlarm(AcknowledgeAlarm(key: key)))
+        #expect(fixture.state.alarms[name]?.isActive == true)
+        #expect(fixture.state.alarms[name]?.acknowledgedBy == "test")
+        #expect(
+            fixture.perform(.clearAlarm(ClearAlarm(key: key))).outcome.errorCode == .causeStands)
+        let back = take(
+            .inputSignalChanged(InputSignalChanged(input: 1, state: .present)), &fixture)
+        #expect(back.events.contains("alarm_cleared"))
+        #expect(fixture.state.alarms[name] == nil, "seen, and its cause is gone")
+    }
+
+    @Test("An alarm nobody has seen stays listed when its cause goes, until it is cleared")
+    func unseen() {
+        var fixture = Fixture.withStack()
+        let name = AlarmName(kind: "test", subject: "thing")
+        fixture.state =
+            Decide.alarm(
+                name, severity: .warning, text: nil, in: fixture.state, fixture.context
+            ).state
+        #expect(fixture.state.alarms[name]?.isActive == false)
+        let key = AlarmKey(kind: "test", subject: "thing")
+        #expect(fixture.perform(.clearAlarm(ClearAlarm(key: key))).outcome.accepted)
+        #expect(fixture.state.alarms.isEmpty)
+    }
+
+    @Test("A status report supersedes: alarms of its sender that are not in it stand no more")
+    func statusReport() {
+        var fixture = Fixture.withStack()
+        _ = take(.inputSignalChanged(InputSignalChanged(input: 1)), &fixture)
+        _ = take(.inputSignalChanged(InputSignalChanged(input: 2)), &fixture)
+        let report = StatusReport(levels: [
+            LevelFact(kind: .inputSignalChanged(InputSignalChanged(input: 2)))
+        ])
+        _ = take(.statusReport(report), &fixture)
+        let active = fixture.state.alarms.filter(\.value.isActive).map(\.key.subject).sorted()
+        #expect(active == ["input.2", "thing"], "another sender's alarm is not touched")
+    }
+
+    @Test("A failed build of the present text is an alarm; one of an older text is not")
+    func builds() {
+        var fixture = Fixture.withStack()
+        let name = AlarmName(kind: "shader-build-failed", subject: "grade")
+        func failed(_ generation: UInt64) -> Fact.Kind {
+            .shaderBuildFailed(
+                ShaderBuildFailed(lane: "a", shaderId: "grade", generation: generation))
+        }
+        _ = take(failed(10), &fixture)
+        #expect(fixture.state.alarms[name] == nil)
+        _ = take(failed(11), &fixture)
+        #expect(fixture.state.alarms[name]?.isActive == true)
+        _ = take(
+            .shaderBuildApplied(
+                ShaderBuildApplied(lane: "a", shaderId: "grade", generation: 11)), &fixture)
+        #expect(fixture.state.alarms[name]?.isActive == false)
+    }
+}
