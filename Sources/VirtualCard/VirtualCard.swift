@@ -87,9 +87,15 @@ public final class VirtualCard: Sendable {
     /// The whole life of the process: runs until SIGTERM, SIGINT or a `stop` command. Returns the
     /// exit code: 0; 1 when a sink failed; 69 when the card could not start, said on stderr.
     public static func run(_ options: VirtualCardOptions) -> Int32 {
-        let signals: [Int32] = [SIGTERM, SIGINT]
-        let signalEnd = crt_signal_descriptor(signals, Int32(signals.count))
         let log = Logger(label: "card")
+        // A stop that comes while the card is being made is kept for it.
+        let running = Monitor<(isWanted: Bool, card: VirtualCard?)>((true, nil))
+        TerminationSignals.handle {
+            running.withLock {
+                $0.isWanted = false
+                $0.card?.requestStop()
+            }
+        }
         let card: VirtualCard
         do {
             card = try VirtualCard(options)
@@ -97,15 +103,12 @@ public final class VirtualCard: Sendable {
             log.critical("the virtual card cannot start: \(error)")
             return 69
         }
-        var polls = PollSet()
-        polls.add(signalEnd, for: .read)
-        while card.ended.withLock({ $0 == nil }) {
-            guard polls.wait(until: SystemTimeSource().now() + .milliseconds(500)) else { continue }
-            if crt_signal_next(signalEnd) > 0 {
-                card.requestStop()
-                break
-            }
+        let isWanted = running.withLock {
+            $0.card = card
+            return $0.isWanted
         }
+        if !isWanted { card.requestStop() }
+        _ = card.ended.wait(until: .distantFuture) { $0 }
         guard let outcome = card.waitForEnd(until: SystemTimeSource().now() + .seconds(120)) else {
             log.error("sinks did not complete in two minutes; their segments remain")
             return 1
