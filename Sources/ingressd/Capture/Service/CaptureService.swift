@@ -12,6 +12,7 @@ public final class CaptureService: Sendable {
     private let workers: [InputWorker]
     private let threads = Mutex<[JoinableThread]>([])
     private let link: CoordinatorLink?
+    private let onFact: @Sendable (Fact.Kind) -> Void
     private let notifier: ServiceNotifier
     private let time: any TimeSource
     private let log: Logger
@@ -25,13 +26,29 @@ public final class CaptureService: Sendable {
     /// Opens the rings and the inputs; nothing runs until `start`.
     ///
     /// - Parameters:
-    ///   - transport: the way to the coordinator; nil for none (tests).
+    ///   - transport: the way to the coordinator.
     ///   - environment: for ffmpeg.
     /// - Throws: what keeps every input from working; see `CaptureStartError`.
-    public init(
+    public convenience init(
         configuration: Configuration, paths: InstancePaths, environment: [String: String],
-        transport: (any Transport)?, registry: MetricsRegistry, notifier: ServiceNotifier,
+        transport: any Transport, registry: MetricsRegistry, notifier: ServiceNotifier,
         time: any TimeSource = SystemTimeSource()
+    ) throws {
+        let link = try CoordinatorLink(
+            CoordinatorLink.Options(
+                source: ProcessName.ingressCapture.rawValue, configuration.messaging),
+            transport: transport, registry: registry, logger: Logger(label: "messages"),
+            time: time)
+        try self.init(
+            configuration: configuration, paths: paths, environment: environment, link: link,
+            onFact: { link.facts.report($0) }, registry: registry, notifier: notifier, time: time)
+    }
+
+    /// The same with facts going anywhere, for tests.
+    init(
+        configuration: Configuration, paths: InstancePaths, environment: [String: String],
+        link: CoordinatorLink?, onFact: @escaping @Sendable (Fact.Kind) -> Void,
+        registry: MetricsRegistry, notifier: ServiceNotifier, time: any TimeSource
     ) throws {
         let log = Logger(label: "capture")
         guard configuration.format.pixelFormat == .uyvy else {
@@ -41,13 +58,8 @@ public final class CaptureService: Sendable {
         self.time = time
         self.notifier = notifier
         startedAt = time.now()
-        link = try transport.map {
-            try CoordinatorLink(
-                CoordinatorLink.Options(
-                    source: ProcessName.ingressCapture.rawValue, configuration.messaging),
-                transport: $0, registry: registry, logger: Logger(label: "messages"), time: time)
-        }
-        let facts = link?.facts
+        self.link = link
+        self.onFact = onFact
         let list = WorkerList()
         workerList = list
         let startedAt = startedAt
@@ -71,8 +83,7 @@ public final class CaptureService: Sendable {
                     : nil,
                 inputDelay: configuration.inputDelay, timeline: TimelineReader(in: plane),
                 time: time,
-                report: InputReport(
-                    facts: { fact in facts?.report(fact) }, number: input.number),
+                report: InputReport(facts: onFact, number: input.number),
                 registry: registry, log: log, onTurn: onTurn)
         }
         list.set(workers)
@@ -161,7 +172,7 @@ public final class CaptureService: Sendable {
     }
 
     private func report(phase: String, detail: String) {
-        link?.facts.report(
+        onFact(
             .processPhase(
                 ProcessPhase(
                     process: ProcessName.ingressCapture.rawValue, phase: phase,

@@ -17,8 +17,10 @@ final class InputWorker: @unchecked Sendable {
 
     private let number: Int
     private let source: any CaptureSource
-    private let ring: RingWriter
-    private let clean: RingWriter?
+    /// Let go of when the thread ends, so that a successor in this process finds the locks free.
+    private var ring: RingWriter?
+    private var clean: RingWriter?
+    private let hasClean: Bool
     private let inputDelay: Int
     private let timeline: TimelineReader
     private let time: any TimeSource
@@ -44,6 +46,7 @@ final class InputWorker: @unchecked Sendable {
         self.source = source
         self.ring = ring
         self.clean = clean
+        hasClean = clean != nil
         self.inputDelay = inputDelay
         self.timeline = timeline
         self.time = time
@@ -71,6 +74,8 @@ final class InputWorker: @unchecked Sendable {
             onTurn(now)
         }
         source.stop()
+        ring = nil
+        clean = nil
     }
 
     private func turn(at now: MonotonicInstant) {
@@ -111,7 +116,7 @@ final class InputWorker: @unchecked Sendable {
             }
             return
         }
-        guard let slot = ring.begin(index: index, timelineEpoch: epoch) else {
+        guard let slot = ring?.begin(index: index, timelineEpoch: epoch) else {
             instruments.unwritable.add()
             source.skip(from: index, count: 1)
             return
@@ -151,7 +156,7 @@ final class InputWorker: @unchecked Sendable {
         if condition.state != .missing { hasVerdict.store(true, ordering: .relaxed) }
         report.send(
             condition.state, description: source.signalDescription, trouble: source.trouble,
-            hasClean: clean != nil, at: now)
+            hasClean: hasClean, at: now)
         var fields: Logger.Metadata = [
             "input": "\(number)", "state": "\(condition.state)",
             "source": "\(source.signalDescription)",

@@ -1,0 +1,226 @@
+import Common
+import Foundation
+import Frames
+import Glibc
+import Proto
+import Testing
+
+@testable import IngressCapture
+
+/// Capture in this process, with a real timeline page, real rings and real ffmpeg.
+@Suite(.serialized) struct CaptureServiceTests {
+    @Test("Bars: every index once, counter and tone true, the clean ring delayed")
+    func bars() throws {
+        let bench = try CaptureBench()
+        try bench.startTimeline(at: 1_000)
+        try bench.start()
+        let format = try bench.configuration().format
+        let frames = try bench.frames(.input(1), count: 60)
+        #expect(frames.map(\.index) == Array(frames[0].index..<frames[0].index + 60))
+        for frame in frames {
+            #expect(frame.metadata.inputFrameNumber == frame.index)
+            #expect(frame.metadata.inputIndex == FrameIndex(frame.index))
+            #expect(frame.metadata.flags == .testSignal)
+            #expect(frame.sound.count == 960 * 2)
+            let counter = frame.picture.withUnsafeBytes { CounterStrip.read($0, format: format) }
+            #expect(counter == UInt32(frame.index))
+        }
+        let clean = try bench.frames(.clean, count: 5)
+        for frame in clean {
+            let counter = frame.picture.withUnsafeBytes { CounterStrip.read($0, format: format) }
+            #expect(counter == UInt32(frame.index - 7))
+            #expect(frame.metadata.inputIndex == FrameIndex(frame.index - 7))
+        }
+    }
+
+    @Test(
+        "A clip: its frames in order, each with its own number and picture, samples exact, looped",
+        arguments: [("25", "160x90p25"), ("50", "160x90p50"), ("60000/1001", "160x90p59.94")])
+    func clip(rate: String, format: String) throws {
+        let bench = try CaptureBench(format: format)
+        let path = try bench.makeClip("clip.mov", frames: 40, rate: rate)
+        bench.settings["HOLDOVER_INPUT_1_SOURCE"] = "file:\(path)"
+        try bench.startTimeline(at: 1_003)
+        try bench.start()
+        let frames = try bench.frames(.input(1), count: 100)
+        let parsed = try bench.configuration().format
+        let first = try #require(frames[0].metadata.inputFrameNumber)
+        for (position, frame) in frames.enumerated() {
+            let number = try #require(frame.metadata.inputFrameNumber)
+            #expect(number == (first + Int64(position)) % 40)
+            #expect(frame.index == frames[0].index + Int64(position))
+            #expect(frame.picture[1] == CaptureBench.luma(number))
+            let samples = AudioFormat.sampleCount(
+                at: FrameIndex(frame.index), rate: parsed.rate)
+            #expect(frame.sound.count == samples * 2)
+            #expect(frame.metadata.audioSampleCount == samples)
+        }
+        // The sine goes on from slot to slot: between the loop's seams no step is larger than a
+        // 500 Hz sine of this level makes. Its largest step is known from within one slot.
+        let middle = frames.filter { $0.metadata.inputFrameNumber != 0 }.flatMap(\.sound)
+        #expect(middle.contains { $0 != 0 })
+        var within: Int32 = 0
+        for frame in frames {
+            let left = stride(from: 0, to: frame.sound.count, by: 2).map { frame.sound[$0] }
+            for (a, b) in zip(left, left.dropFirst()) { within = max(within, abs(b - a)) }
+        }
+        for (a, b) in zip(frames, frames.dropFirst())
+        where b.metadata.inputFrameNumber != 0 {
+            let last = a.sound[a.sound.count - 2]
+            #expect(abs(b.sound[0] - last) <= within)
+        }
+    }
+
+    @Test("A killed decoder is replaced; frames go on, and the restart is counted")
+    func killedDecoder() throws {
+        let bench = try CaptureBench()
+        let path = try bench.makeClip("clip.mov", frames: 500, rate: "50")
+        bench.settings["HOLDOVER_INPUT_1_SOURCE"] = "file:\(path)"
+        try bench.startTimeline()
+        try bench.start()
+        _ = try bench.frames(.input(1), count: 30)
+        let reader = try RingReader(.input(1), in: bench.plane)
+        let before = try #require(reader.newest).index
+        let victims = bench.decoders()
+        #expect(!victims.isEmpty)
+        for victim in victims { kill(victim, SIGKILL) }
+        try bench.wait { (reader.newest?.index ?? before) > before + 100 }
+        let after = try bench.frames(.input(1), count: 10)
+        for frame in after {
+            #expect(
+                frame.picture[1] == CaptureBench.luma(try #require(frame.metadata.inputFrameNumber))
+            )
+        }
+        #expect(bench.registry.render().contains("holdover_capture_decoder_restarts_total"))
+        #expect(Set(bench.decoders()).isDisjoint(with: victims))
+    }
+
+    @Test("A hanging decoder is killed and replaced")
+    func hangingDecoder() throws {
+        let bench = try CaptureBench()
+        let path = try bench.makeClip("clip.mov", frames: 500, rate: "50")
+        bench.settings["HOLDOVER_INPUT_1_SOURCE"] = "file:\(path)"
+        try bench.startTimeline()
+        try bench.start()
+        _ = try bench.frames(.input(1), count: 30)
+        let victims = bench.decoders()
+        for victim in victims { kill(victim, SIGSTOP) }
+        let reader = try RingReader(.input(1), in: bench.plane)
+        // It lives from what had been decoded, then stands still, then comes back.
+        try bench.wait { Set(bench.decoders()).intersection(victims).count < victims.count }
+        let before = try #require(reader.newest).index
+        try bench.wait { (reader.newest?.index ?? before) > before + 50 }
+    }
+
+    @Test("A missing, a broken and a soundless file; what is wrong is said, nothing dies")
+    func badMedia() throws {
+        let missing = try CaptureBench(source: "file:/nowhere/clip.mov")
+        let facts = FactCollector()
+        try missing.startTimeline()
+        try missing.start(facts)
+        try missing.wait {
+            facts.alarms.contains { $0.active && $0.text.contains("/nowhere/clip.mov") }
+        }
+        #expect(facts.inputs.last?.state == .missing)
+        missing.stop()
+
+        let broken = try CaptureBench()
+        let path = broken.folder + "/clip.mov"
+        try Data(repeating: 0x42, count: 100_000).write(to: URL(fileURLWithPath: path))
+        broken.settings["HOLDOVER_INPUT_1_SOURCE"] = "file:\(path)"
+        try broken.startTimeline()
+        try broken.start()
+        try broken.wait {
+            broken.registry.render().contains("capture_missed_slots_total{input=\"1\"} 1")
+        }
+        // The file is put right while capture runs: the input comes up by itself.
+        let good = try broken.makeClip("good.mov", frames: 50, rate: "50", sound: false)
+        #expect(rename(good, path) == 0)
+        let frames = try broken.frames(.input(1), count: 20)
+        #expect(frames.allSatisfy { $0.metadata.flags.contains(.silent) })
+        #expect(frames.allSatisfy { $0.sound.allSatisfy { $0 == 0 } && $0.sound.count == 1_920 })
+    }
+
+    @Test("Without ffmpeg the input is lost, with the remedy; no bars are put in its place")
+    func noFFmpeg() throws {
+        let bench = try CaptureBench()
+        let path = try bench.makeClip("clip.mov", frames: 10, rate: "50")
+        bench.settings["HOLDOVER_INPUT_1_SOURCE"] = "file:\(path)"
+        bench.settings["PATH"] = bench.folder
+        let facts = FactCollector()
+        try bench.startTimeline()
+        try bench.start(facts)
+        try bench.wait {
+            facts.alarms.contains { $0.active && $0.text.contains("apt-get install") }
+        }
+        #expect(try RingReader(.input(1), in: bench.plane).newest == nil)
+    }
+
+    @Test("A file that does not loop ends: the input is lost and says why")
+    func endOfFile() throws {
+        let bench = try CaptureBench()
+        let path = try bench.makeClip("clip.mov", frames: 30, rate: "50")
+        bench.settings["HOLDOVER_INPUT_1_SOURCE"] = "file:\(path)"
+        bench.settings["HOLDOVER_INPUT_1_LOOP"] = "false"
+        let facts = FactCollector()
+        try bench.startTimeline()
+        try bench.start(facts)
+        try bench.wait { facts.alarms.contains { $0.active && $0.text.contains("has ended") } }
+        #expect(facts.inputs.contains { $0.state == .present && $0.cleanAvailable })
+        #expect(bench.decoders().isEmpty)
+    }
+
+    @Test("A stream is played, and comes back when its sender does")
+    func stream() throws {
+        let bench = try CaptureBench()
+        let fifo = bench.folder + "/live.nut"
+        #expect(mkfifo(fifo, 0o600) == 0)
+        bench.settings["HOLDOVER_INPUT_1_SOURCE"] = "url:file:\(fifo)"
+        try bench.startTimeline()
+        try bench.start()
+        func send(_ count: Int) throws {
+            try CaptureBench.ffmpeg([
+                "-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=50", "-f", "lavfi",
+                "-i", "sine=r=48000", "-frames:v", "\(count)", "-shortest", "-c:v", "rawvideo",
+                "-c:a", "pcm_s16le", "-f", "nut", "-y", fifo,
+            ])
+        }
+        try send(40)
+        let reader = try RingReader(.input(1), in: bench.plane)
+        let first = try #require(reader.newest).index
+        try send(60)
+        #expect(try #require(reader.newest).index > first + 30)
+    }
+
+    @Test("A restarted capture writes on into the same ring, under its own epoch")
+    func restart() throws {
+        let bench = try CaptureBench()
+        try bench.startTimeline()
+        try bench.start()
+        let before = try bench.frames(.input(1), count: 5)
+        let reader = try RingReader(.input(1), in: bench.plane)
+        bench.stop()
+        let head = try #require(reader.newest).index
+        try bench.start()
+        try bench.wait { (reader.newest?.index ?? head) > head + 20 }
+        let other = try RingReader(.input(1), in: bench.plane)
+        #expect(other.objectIdentity == reader.objectIdentity)
+        #expect(before[0].metadata.inputFrameNumber == before[0].index)
+    }
+
+    @Test("Without an output clock capture waits, and starts with it; a new epoch is followed")
+    func timelines() throws {
+        let bench = try CaptureBench()
+        try bench.start()
+        usleep(300_000)
+        #expect(try RingReader(.input(1), in: bench.plane).newest == nil)
+        try bench.startTimeline(at: 500, epoch: 8)
+        let first = try bench.frames(.input(1), count: 3)
+        #expect(first[0].epoch == 8 && first[0].index >= 500)
+        try bench.startTimeline(at: 100_000, epoch: 9)
+        try bench.wait {
+            try RingReader(.input(1), in: bench.plane).newest?.timelineEpoch == 9
+        }
+        #expect(try bench.frames(.input(1), count: 1)[0].index >= 100_000)
+    }
+}
