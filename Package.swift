@@ -137,7 +137,8 @@ let package = Package(
         tests("IngressTests", ["IngressControl", "IngressCapture"]),
         tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator", "coordinatord"]),
         tests("RendererTests", ["Renderer", "Shaders"]),
-        tests("OutputTests", ["Playout", "Output"]),
+        tests(
+            "OutputTests", ["Playout", "Output", "Common", "Frames", "VirtualCard", "outputd"]),
         tests("SystemdTests", []),
         tests("CommandLineTests", ["CommandLineTool", "Common"]),
         tests("HouseTests", ["CommandLineTool", arguments]),

@@ -85,6 +85,17 @@ struct SimulatedCard {
         shown = nil
     }
 
+    /// Answers for everything queued as flushed.
+    mutating func flush(_ generator: inout SeededGenerator) {
+        for index in queue { send(.completed(completion(FrameIndex(index), .flushed)), &generator) }
+        queue.removeAll()
+    }
+
+    /// Answers are kept back for a while; ticks go on.
+    mutating func withhold(for span: Nanoseconds, at now: MonotonicInstant) {
+        withholdUntil = now + span
+    }
+
     mutating func start(_ index: FrameIndex) { startAt = index }
 
     mutating func schedule(_ index: FrameIndex, _ generator: inout SeededGenerator) {

@@ -93,6 +93,24 @@ struct Simulation {
         }
     }
 
+    /// The playout loop stands still while the card goes on.
+    mutating func standStill(for span: Nanoseconds) { advance(to: now + span) }
+
+    /// An orderly stop, to its end.
+    mutating func stop() {
+        core.handle(.stop, at: now)
+        while true {
+            deliver()
+            switch core.next(at: now) {
+            case .finish: return
+            case .wait(let until), .awaitFrame(_, _, let until):
+                advance(to: max(min(until, card.nextEventAt), now + 1))
+            case .stopDevice: card.flush(&generator)
+            case let action: perform(action)
+            }
+        }
+    }
+
     private mutating func advance(to instant: MonotonicInstant) {
         now = instant
         card.run(until: now, &generator)

@@ -13,7 +13,11 @@ struct SlotChecker {
     /// Changes between programme and something below the repeat.
     private(set) var visibleChanges = 0
     private(set) var longestRepeat = 0
+    /// Runs of lost slots.
+    private(set) var lostRuns = 0
+    private var lastLost: FrameIndex?
     private var repeatRun = 0
+    private var sources: [Int64: SlotSource] = [:]
     private var wasLow: Bool?
     /// All below are settled; settled ones above.
     private(set) var frontier: FrameIndex?
@@ -22,13 +26,20 @@ struct SlotChecker {
     /// Settled slots that wait for an older one.
     var holes: Int { above.count }
 
+    /// What was scheduled for a recent slot.
+    func sourceOf(_ index: FrameIndex) -> SlotSource? { sources[index.value] }
+
     mutating func take(_ settlement: SlotSettlement) {
         settledCount += settlement.count
         bySource[settlement.source, default: 0] += settlement.count
         if settlement.isLost {
             lostCount += settlement.count
             lost[settlement.cause, default: 0] += settlement.count
+            if lastLost.map({ settlement.index - $0 > 1 }) ?? true { lostRuns += 1 }
+            lastLost = settlement.index + (settlement.count - 1)
         }
+        sources[settlement.index.value] = settlement.source
+        sources[settlement.index.value - 1_024] = nil
         if settlement.wasScheduled { look(settlement.source) }
         if first == nil {
             first = settlement.index

@@ -1,0 +1,45 @@
+import Common
+import Testing
+
+@testable import Output
+
+/// Which alarms stand, by the order of things.
+@Suite struct AlarmBookTests {
+    private func at(_ milliseconds: Int64) -> MonotonicInstant {
+        MonotonicInstant(nanoseconds: 0) + .milliseconds(milliseconds)
+    }
+
+    @Test("A short repeat is no alarm, a long one is, and programme clears it")
+    func rung() {
+        var book = AlarmBook()
+        _ = book.source(.programA, isForced: false, at: at(0))
+        _ = book.source(.repeat, isForced: false, at: at(100))
+        #expect(book.tick(at: at(500)).isEmpty)
+        #expect(book.tick(at: at(600)).map(\.kind) == [.rung])
+        #expect(book.tick(at: at(700)).isEmpty)
+        let slate = book.source(.slate, isForced: false, at: at(2_100))
+        #expect(slate?.isActive == true && slate?.since == at(600))
+        #expect(book.source(.programA, isForced: false, at: at(5_000))?.isActive == false)
+        #expect(book.standing.isEmpty)
+    }
+
+    @Test("The first slate before any programme is no alarm; a force is one until auto")
+    func idleAndForce() {
+        var book = AlarmBook()
+        #expect(book.source(.slate, isForced: false, at: at(0)) == nil)
+        #expect(book.forced("black", at: at(10))?.isActive == true)
+        #expect(book.source(.black, isForced: true, at: at(20)) == nil)
+        #expect(book.standing.map(\.kind) == [.forced])
+        #expect(book.forced(nil, at: at(30))?.isActive == false)
+    }
+
+    @Test("A lost slot stands for a minute after the last")
+    func lost() {
+        var book = AlarmBook()
+        #expect(book.lost(2, cause: .deviceDropped, at: at(0))?.isActive == true)
+        #expect(
+            book.lost(1, cause: .deviceDropped, at: at(30_000))?.text.contains("3 slots") == true)
+        #expect(book.tick(at: at(89_000)).isEmpty)
+        #expect(book.tick(at: at(90_000)).map(\.isActive) == [false])
+    }
+}
