@@ -52,7 +52,7 @@ final class LoopSupervisor: Sendable {
             restarts.add()
             if time.now() - began > .seconds(10) { backOff = .milliseconds(10) }
             time.sleep(until: time.now() + backOff)
-            backOff = min(backOff * 2, .seconds(1))
+            backOff = min(backOff * 2, .milliseconds(250))
         }
     }
 }

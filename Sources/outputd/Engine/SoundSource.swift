@@ -98,16 +98,12 @@ final class SoundSource {
         let start =
             AudioFormat.samplesBefore(index, rate: rate) - delaySamples
             - AudioFormat.samplesBefore(input, rate: rate)
+        if start < 0, tailIndex != input - 1 { keepTail(of: input - 1, or: samples, from: ring) }
         for position in 0..<count {
-            let from = Int(start) + position
+            let from = min(Int(start) + position, available - 1)
             for channel in 0..<channels {
-                let value: Int32
-                if from < 0 {
-                    value = tailIndex == input - 1 ? tail[channel] : samples[channel]
-                } else {
-                    value = samples[min(from, available - 1) * channels + channel]
-                }
-                buffer[position * channels + channel] = value
+                buffer[position * channels + channel] =
+                    from < 0 ? tail[channel] : samples[from * channels + channel]
             }
         }
         for channel in 0..<channels {
@@ -116,6 +112,26 @@ final class SoundSource {
         guard frame.isStillValid() else { return false }
         tailIndex = input
         return true
+    }
+
+    /// The last sample of an input slot that was not played through here; without it, the first
+    /// sample of the next.
+    private func keepTail(
+        of input: FrameIndex, or next: UnsafeBufferPointer<Int32>, from ring: RingReader
+    ) {
+        for channel in 0..<channels { tail[channel] = next[channel] }
+        guard let frame = ring.read(input, timelineEpoch: timelineEpoch).frame,
+            frame.audioFormat?.channelCount == channels
+        else { return }
+        let samples = frame.audio.bindMemory(to: Int32.self)
+        let available = samples.count / channels
+        guard available > 0 else { return }
+        for channel in 0..<channels {
+            tail[channel] = samples[(available - 1) * channels + channel]
+        }
+        if !frame.isStillValid() {
+            for channel in 0..<channels { tail[channel] = next[channel] }
+        }
     }
 
     private func fade(_ count: Int, isIn: Bool) {

@@ -80,6 +80,8 @@ extension PlayoutCore {
         guard lifecycle.state == .prerolling else { return nil }
         gapCause = nil
         move(.prerolled, at: now)
+        if let lastLoss, now - lastLoss < configuration.steadyAfter { move(.slotLost, at: now) }
+        if !isReferenceLocked { move(.referenceLost, at: now) }
         guard let first = startIndex else { return next(at: now) }
         startIndex = nil
         clock.remap(first, at: now + clock.period)

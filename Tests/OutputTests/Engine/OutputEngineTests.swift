@@ -86,9 +86,12 @@ import VirtualCard
         #expect(try bench.panic("force rainbow")["ok"] as? Bool == false)
         #expect(try bench.panic("status")["force"] as? String == "slate")
         #expect(bench.stopOutput())
+        let former = try bench.state.processEpoch
         try bench.startOutput()
         try bench.wait("the latched slate") {
-            try bench.state.forced == .slate && bench.completed(.slate) >= 10
+            let state = try bench.state
+            return state.processEpoch != former && state.forced == .slate
+                && bench.completed(.slate) >= 10
         }
         #expect(bench.completed(.programA) == 0)
         #expect(try bench.panic("force auto")["ok"] as? Bool == true)

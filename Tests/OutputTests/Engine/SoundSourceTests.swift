@@ -90,7 +90,9 @@ final class SoundBench {
 
     /// The input slot of `index`: a ramp through the whole stream, or a constant level.
     func write(_ index: FrameIndex, level: Int32? = nil) throws {
-        let slot = try #require(ring.begin(index: index, timelineEpoch: 5))
+        guard let slot = ring.begin(index: index, timelineEpoch: 5) else {
+            throw SharedObjectError.missing(path: "the input ring")
+        }
         let count = AudioFormat.sampleCount(at: index, rate: rate)
         let before = AudioFormat.samplesBefore(index, rate: rate)
         let samples = slot.audio.bindMemory(to: Int32.self)
