@@ -123,6 +123,32 @@ final class OutputBench {
         return object as? [String: Any] ?? [:]
     }
 
+    /// What the process's endpoint says.
+    func metrics() throws -> String {
+        guard let port = instance.paths.port(of: "metrics.outputd") else {
+            throw Failure.timedOut("a metrics port")
+        }
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        _ = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        let request = Array("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+        _ = send(descriptor, request, request.count, Int32(MSG_NOSIGNAL))
+        var answer: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4_096)
+        while case let count = recv(descriptor, &chunk, chunk.count, 0), count > 0 {
+            answer += chunk[..<count]
+        }
+        return String(decoding: answer, as: UTF8.self)
+    }
+
     /// The card's own account: ticks that carried an index, in order.
     func ticks() throws -> [TickRecord] {
         try TickLog.read(instance: instance.paths).records.filter { $0.index != nil }

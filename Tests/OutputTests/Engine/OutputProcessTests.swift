@@ -58,9 +58,7 @@ import VirtualCard
         try bench.wait("slate") { bench.completed(.slate) >= 20 }
         #expect(try bench.panic("force black")["applied"] as? Bool == true)
         try bench.wait("black") { bench.completed(.black) >= 10 }
-        let port = try #require(bench.instance.paths.port(of: "metrics.outputd"))
-        let url = try #require(URL(string: "http://127.0.0.1:\(port)/metrics"))
-        let text = try String(contentsOf: url, encoding: .utf8)
+        let text = try bench.metrics()
         #expect(
             text.contains(
                 "holdover_output_lost_slots_total{cause=\"not_scheduled\",fault=\"ours\"}"))
