@@ -134,7 +134,7 @@ let package = Package(
         tests("MessagingTests", ["Messaging", "probe"]),
         tests("ShadersTests", ["Shaders"]),
         tests("VirtualCardTests", ["VirtualCard", "Frames", "holdover"]),
-        tests("IngressTests", ["IngressControl", "IngressCapture"]),
+        tests("IngressTests", ["IngressControl", "IngressCapture", "coordinatord"]),
         tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator", "coordinatord"]),
         tests("RendererTests", ["Renderer", "Shaders"]),
         tests(

@@ -147,6 +147,8 @@ export class LayerList {
   show(stack) {
     const layers = [...(stack?.layers ?? [])].reverse();
     if (!layers.length) {
+      text(this.#empty, stack ? "No layers: the background is on air. Add one above."
+        : "The stack is not known yet: coordinatord has not answered since this server started.");
       this.#list.replaceChildren(this.#empty);
       return;
     }

@@ -36,7 +36,7 @@ export class Side {
     text(byId("demo-hint"), model.demo ? "demo: kill one and watch the output hold" : "");
     this.#showDaemons(model);
     this.#showRenderers(model.renderers);
-    this.#showAlarms(model.alarms);
+    this.#showAlarms(model.alarms, model.stack !== null);
   }
 
   #showDaemons(model) {
@@ -81,12 +81,13 @@ export class Side {
     });
   }
 
-  #showAlarms(alarms) {
+  #showAlarms(alarms, isKnown) {
     const active = alarms.filter((alarm) => alarm.active).length;
     text(byId("alarm-count"), active ? `${active} active` : "");
     const list = byId("alarms");
     if (!alarms.length) {
-      if (!list.querySelector(".none")) list.replaceChildren(make("div", { class: "none", textContent: "None" }));
+      if (!list.querySelector(".none")) list.replaceChildren(make("div", { class: "none" }));
+      text(list.firstChild, isKnown ? "None" : "Not known yet");
       return;
     }
     list.querySelector(".none")?.remove();

@@ -2,10 +2,11 @@ import Common
 import Foundation
 import Glibc
 import Logging
+import Messaging
 
 @testable import IngressControl
 
-/// One control service in front of a coordinator in memory, in folders of its own.
+/// One control service in folders of its own, in front of a coordinator in memory or a real one.
 final class ControlBench {
     let coordinator = ControlFakeCoordinator()
     let service: ControlService
@@ -13,9 +14,10 @@ final class ControlBench {
     let paths: InstancePaths
     let registry = MetricsRegistry()
     let folder: String
+    private var environment: [String: String] = [:]
 
     init(
-        environment: [String: String] = [:], shaders: Bool = false, isUp: Bool = true
+        environment: [String: String] = [:], shaders: Bool = false, isReal: Bool = false
     ) throws {
         let name = "test-\(UInt32.random(in: .min ... .max))"
         folder = "/tmp/holdover-\(name)"
@@ -31,21 +33,53 @@ final class ControlBench {
             try FileManager.default.createDirectory(
                 atPath: folder + "/shaders", withIntermediateDirectories: true)
         }
-        if !isUp { coordinator.setUp(false) }
         var log = Logger(label: "test")
         log.logLevel = .critical
-        service = try ControlService(
-            configuration: configuration, paths: paths, link: coordinator, registry: registry,
-            time: SystemTimeSource(), log: log)
-        ports = try service.start(shaders: shaders ? folder + "/shaders" : nil, web: Self.web)
-        if isUp { _ = service.waitForState(until: SystemTimeSource().now() + .seconds(10)) }
-        // Shaders are asked for beside the state; they are there when a parameter has a type.
-        let deadline = SystemTimeSource().now() + .seconds(10)
-        while isUp, SystemTimeSource().now() < deadline {
-            let state = try ControlHTTPClient(port: ports.http).get("/api/v1/state")
-            if state.json["shaders"]?.array?.isEmpty == false { break }
-            usleep(10_000)
+        let time = SystemTimeSource()
+        var link: any ControlLink = coordinator
+        if isReal {
+            self.environment = all
+            let marks = try HighWaterMarks(configuration.messaging)
+            link = MessagingLink(
+                configuration: configuration,
+                transport: try ZeroMQTransport(paths: paths, marks: marks), registry: registry,
+                log: log, time: time)
         }
+        service = try ControlService(
+            configuration: configuration, paths: paths, link: link, registry: registry,
+            time: time, log: log)
+        ports = try service.start(shaders: shaders ? folder + "/shaders" : nil, web: Self.web)
+        if !isReal { try waitForShaders() }
+    }
+
+    /// Waits until state and shaders are known; they are asked for side by side.
+    func waitForShaders() throws {
+        let known = try Self.eventually {
+            try client().get("/api/v1/state").json["shaders"]?.array?.isEmpty == false
+        }
+        if !known { throw ControlHTTPClient.Failure(reason: "no shaders became known") }
+    }
+
+    /// Starts a real coordinatord beside the service.
+    func startCoordinator() throws -> Process {
+        let process = Process()
+        process.executableURL = Self.product("coordinatord")
+        process.arguments = ["--instance", paths.instance]
+        process.environment = environment.merging(
+            [
+                "HOLDOVER_DATA_DIR": Self.root, "HOLDOVER_LOG_LEVEL": "error",
+                "PATH": "/usr/bin:/bin",
+            ]
+        ) { $1 }
+        try process.run()
+        return process
+    }
+
+    /// A program of this package, beside the tests.
+    static func product(_ name: String) -> URL {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        return URL(fileURLWithPath: own ?? CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent(name)
     }
 
     deinit {
@@ -53,11 +87,11 @@ final class ControlBench {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    /// The repository.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
     /// The page that ships.
-    static var web: String {
-        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("web").path
-    }
+    static let web = root + "/web"
 
     func client() throws -> ControlHTTPClient { try ControlHTTPClient(port: ports.http) }
 

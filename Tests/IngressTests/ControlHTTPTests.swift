@@ -1,5 +1,6 @@
 import Common
 import Foundation
+import Proto
 import Testing
 
 @testable import IngressControl

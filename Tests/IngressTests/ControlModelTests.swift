@@ -35,7 +35,7 @@ import Testing
         let models: [JSONValue] = [
             ["a": 1, "b": ["c/d": [1, 2, 3], "e~f": "x"]],
             ["a": 1, "b": ["c/d": [1, 5, 3], "e~f": "x"]],
-            ["b": ["c/d": [1], "e~f": nil, "g": ["h": true]]], ["a": [["id": 1]]], .null, [:],
+            ["b": ["c/d": [1], "e~f": .null, "g": ["h": true]]], ["a": [["id": 1]]], .null, [:],
         ]
         for before in models {
             for after in models {

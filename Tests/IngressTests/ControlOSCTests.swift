@@ -1,5 +1,6 @@
 import Common
 import Glibc
+import Proto
 import Testing
 
 @testable import IngressControl
@@ -113,7 +114,7 @@ import Testing
             ])
         #expect(bench.coordinator.commands.allSatisfy { $0.origin == .osc })
         let targets = bench.coordinator.commands.compactMap { command -> String? in
-            guard case .automationTarget(let target) = command.action else { return nil }
+            guard case .automationTarget(let target)? = command.action else { return nil }
             return "\(target.target.name) \(target.normalised)"
         }
         #expect(
@@ -124,10 +125,13 @@ import Testing
         let bench = try ControlBench()
         let route = "/holdover/layers/l1/params/gain_level"
         let flood = (1...20_000).map { Self.message(route, .float(Float($0) / 20_000)) }
-        // In portions, so that the kernel's buffer is not what decides.
-        for start in stride(from: 0, to: flood.count, by: 1000) {
-            Self.send(Array(flood[start..<(start + 1000)]), to: bench.ports.osc)
-            usleep(20_000)
+        // In portions that fit the kernel's buffer, so that it is not the one to drop.
+        for start in stride(from: 0, to: flood.count, by: 200) {
+            Self.send(Array(flood[start..<(start + 200)]), to: bench.ports.osc)
+            let taken = ControlBench.eventually {
+                bench.metric("osc_messages_total") == Double(start + 200)
+            }
+            #expect(taken)
         }
         let last = ControlBench.eventually {
             bench.coordinator.model.programme.layers[0].overlay.first?.to.kind == .float(1)
@@ -149,7 +153,9 @@ import Testing
                 Self.message("/holdover/layers/1/params/gain_level", .float(.nan)),
                 OSCEncoder.encode(
                     .bundle(
-                        OSCTimeTag(unixNanoseconds: SystemTimeSource().wallNanoseconds() * 2),
+                        OSCTimeTag(
+                            unixNanoseconds: SystemTimeSource().wallNanoseconds()
+                                + 3_600_000_000_000),
                         [.message(OSCMessage("/holdover/run/start"))])),
             ], to: bench.ports.osc)
         func refused(_ reason: String) -> Double {

@@ -1,4 +1,5 @@
 import Foundation
+import Proto
 import Testing
 
 @testable import IngressControl
@@ -6,7 +7,7 @@ import Testing
 @Suite struct ControlWatchTests {
     private static func reloads(_ bench: ControlBench) -> Int {
         bench.coordinator.commands.count { command in
-            if case .reloadShaders = command.action { true } else { false }
+            command.action?.name == "reload_shaders"
         }
     }
 

@@ -70,7 +70,7 @@ final class ControlWebSocketClient {
     /// Applies one RFC 6902 operation.
     static func apply(_ operation: JSONValue, to document: JSONValue) -> JSONValue {
         let path = (operation["path"]?.string ?? "").split(separator: "/").map {
-            $0.replacing("~1", with: "/").replacing("~0", with: "~")
+            String($0.replacing("~1", with: "/").replacing("~0", with: "~"))
         }
         return apply(operation, to: document, path[...])
     }

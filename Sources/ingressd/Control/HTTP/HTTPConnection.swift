@@ -1,10 +1,16 @@
 import NIOCore
 import NIOHTTP1
+import NIOWebSocket
 
 /// One HTTP/1.1 connection: gathers requests within the limits, asks the server for each answer.
-/// Owned by the event loop. NIO's pipeline handler sees to it that one request is open at a time.
-final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
+/// Owned by the event loop.
+///
+/// One request is open at a time: while it is being answered nothing more is read, and what had
+/// been read already waits here. (NIO's own handler for this traps when a connection is refused
+/// before its first request.)
+final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
     private enum State {
@@ -20,6 +26,9 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     private var body: [UInt8] = []
     private var timer: Scheduled<Void>?
     private var peer = ""
+    private var waiting: [HTTPServerRequestPart] = []
+    private var waitingError: HTTPParserError?
+    private var isReadWaiting = false
     private var counted = false
 
     init(server: HTTPServer) { self.server = server }
@@ -65,7 +74,24 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
+        let part = unwrapInboundIn(data)
+        if case .answering = state {
+            waiting.append(part)
+        } else {
+            receive(part, context: context)
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if case .answering = state {
+            isReadWaiting = true
+        } else {
+            context.read()
+        }
+    }
+
+    private func receive(_ part: HTTPServerRequestPart, context: ChannelHandlerContext) {
+        switch part {
         case .head(let head): receive(head, context: context)
         case .body(var buffer):
             guard case .reading = state else { return }
@@ -161,7 +187,25 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         state = keepAlive ? .idle : .closing
         arm(context, server.limits.idleTime)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        if !keepAlive { drainAndClose(context) }
+        if keepAlive { goOn(context) } else { drainAndClose(context) }
+    }
+
+    /// The connection is free again: takes what waited, up to the end of the next request.
+    private func goOn(_ context: ChannelHandlerContext) {
+        let parts = waiting
+        waiting = []
+        for (index, part) in parts.enumerated() {
+            if case .answering = state {
+                waiting += parts[index...]
+                return
+            }
+            receive(part, context: context)
+        }
+        if let error = waitingError, case .idle = state { refuse(error, context: context) }
+        if isReadWaiting {
+            isReadWaiting = false
+            context.read()
+        }
     }
 
     /// Answers at once and closes: what is left of the request is not worth reading.
@@ -178,6 +222,10 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     private func drainAndClose(_ context: ChannelHandlerContext) {
         context.close(mode: .output, promise: nil)
         arm(context, .seconds(1))
+        if isReadWaiting {
+            isReadWaiting = false
+            context.read()
+        }
     }
 
     private func arm(_ context: ChannelHandlerContext, _ time: TimeAmount) {
@@ -194,13 +242,24 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
-        case HTTPParserError.headerOverflow: refuse(Self.headersTooLarge, context: context)
-        case is HTTPParserError:
-            refuse(
-                .invalid(
-                    "this is not HTTP/1.1: \(error)", remedy: "Send a well-formed request"),
-                context: context)
+        case is NIOWebSocketUpgradeError: break  // It goes on as an ordinary request.
+        case let error as HTTPParserError:
+            if case .answering = state {
+                waitingError = error
+            } else {
+                refuse(error, context: context)
+            }
         default: context.close(promise: nil)
+        }
+    }
+
+    private func refuse(_ error: HTTPParserError, context: ChannelHandlerContext) {
+        if error == .headerOverflow {
+            refuse(Self.headersTooLarge, context: context)
+        } else {
+            refuse(
+                .invalid("this is not HTTP/1.1: \(error)", remedy: "Send a well-formed request"),
+                context: context)
         }
     }
 }

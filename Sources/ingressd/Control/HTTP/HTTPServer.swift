@@ -67,6 +67,7 @@ final class HTTPServer: @unchecked Sendable {
             var decoding = NIOHTTPDecoderLimitConfiguration()
             decoding.maxHeaderFieldSize = limits.headerByteCount
             try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+                withPipeliningAssistance: false,
                 withServerUpgrade: (
                     upgraders: [upgrader],
                     completionHandler: { context in

@@ -80,7 +80,7 @@ public struct OSCTimeTag: Sendable, Equatable {
     /// The moment in nanoseconds since 1970.
     public var unixNanoseconds: Int64 {
         let seconds = Int64(value >> 32) - Self.ntpToUnix
-        let fraction = Int64((value & 0xFFFF_FFFF) * 1_000_000_000 >> 32)
+        let fraction = Int64(((value & 0xFFFF_FFFF) * 1_000_000_000 + 0x8000_0000) >> 32)
         return seconds * 1_000_000_000 + fraction
     }
 }

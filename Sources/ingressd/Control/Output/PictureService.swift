@@ -117,8 +117,11 @@ private final class PictureStudio {
     private func picture(
         of reader: RingReader, source: String
     ) -> Result<PictureService.Picture, PictureService.Failure> {
+        var found = ""
         for _ in 0..<4 {
-            guard let frame = reader.readNewest().frame else { continue }
+            let outcome = reader.readNewest()
+            found = outcome.name.replacing("_", with: " ")
+            guard let frame = outcome.frame else { continue }
             let payload = [UInt8](frame.payload)
             guard frame.isStillValid() else { continue }
             do throws(ImagingError) {
@@ -131,7 +134,7 @@ private final class PictureStudio {
                 return .failure(.unreadable("\(error)"))
             }
         }
-        return .failure(.noPicture("\(source) has no frame that holds still"))
+        return .failure(.noPicture("\(source) has no frame that can be shown: \(found)"))
     }
 
     private static func rgb(
