@@ -56,10 +56,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1:12(5): error: `x' undeclared", "x.fs", 12),
-        ("0(3) : error C0000: generated\n1(7) : error C1008: undefined", "x.fs", 7),
-        ("ERROR: 2:9: 'y' : undeclared", "x.vs", 9),
-        ("0:3(1): warning: a\n1:4(1): error: b", "x.fs", 4),
+        ("0:12(5): error: `x' undeclared", "x.fs", 12),
+        ("0(1000003) : error C0000: generated\n0(7) : error C1008: undefined", "x.fs", 7),
+        ("ERROR: 0:2000009: 'y' : undeclared", "x.vs", 9),
+        ("0:3(1): warning: a\n0:4(1): error: b", "x.fs", 4),
     ])
     func driverMessagesPointAtTheAuthorsLine(log: String, file: String, line: Int) throws {
         let package = try ShaderPackage(

@@ -9,24 +9,25 @@ public enum BuildLog {
         let lines = log.split(whereSeparator: \.isNewline).map(String.init)
         let parsed = lines.compactMap(parse)
         let chosen =
-            parsed.first { $0.isError && $0.source > 0 } ?? parsed.first { $0.isError }
-            ?? parsed.first
+            parsed.first { $0.isError && !GLSLGenerator.isGenerated(line: $0.line) }
+            ?? parsed.first { $0.isError } ?? parsed.first
         guard let chosen else {
             return ShaderFileError(
                 file: package.path, line: nil,
                 message: lines.first ?? "the driver refused the shader without saying why",
                 remedy: remedy)
         }
-        let vertex = chosen.source == GLSLGenerator.vertexSourceNumber
+        let isGenerated = GLSLGenerator.isGenerated(line: chosen.line)
+        let isVertex = chosen.line > GLSLGenerator.vertexLineOffset
+        let line = isVertex ? chosen.line - GLSLGenerator.vertexLineOffset : chosen.line
         return ShaderFileError(
-            file: vertex ? vertexPath(package) : package.path,
-            line: chosen.source == 0 ? nil : chosen.line, message: chosen.message, remedy: remedy)
+            file: isVertex ? vertexPath(package) : package.path,
+            line: isGenerated ? nil : line, message: chosen.message, remedy: remedy)
     }
 
     private static let remedy = "correct the line and save; the last good version stays"
 
     private struct Entry {
-        var source: Int
         var line: Int
         var isError: Bool
         var message: String
@@ -41,32 +42,32 @@ public enum BuildLog {
         if rest.hasPrefix("ERROR: ") || rest.hasPrefix("WARNING: ") {
             let isError = rest.hasPrefix("ERROR")
             rest = rest[rest.index(after: rest.firstIndex(of: " ") ?? rest.startIndex)...]
-            guard let source = number(&rest), take(":", &rest), let row = number(&rest),
+            guard number(&rest) != nil, take(":", &rest), let row = number(&rest),
                 take(":", &rest)
             else { return nil }
             return Entry(
-                source: source, line: row, isError: isError, message: trimmed(rest))
+                line: row, isError: isError, message: trimmed(rest))
         }
-        guard let source = number(&rest) else { return nil }
+        guard number(&rest) != nil else { return nil }
         if take(":", &rest) {
             guard let row = number(&rest) else { return nil }
             if take("(", &rest) {
                 guard number(&rest) != nil, take(")", &rest) else { return nil }
             }
             guard take(":", &rest) else { return nil }
-            return entry(source, row, trimmed(rest))
+            return entry(row, trimmed(rest))
         }
         guard take("(", &rest), let row = number(&rest), take(")", &rest) else { return nil }
         rest = rest.drop { $0 == " " }
         guard take(":", &rest) else { return nil }
-        return entry(source, row, trimmed(rest))
+        return entry(row, trimmed(rest))
     }
 
-    private static func entry(_ source: Int, _ line: Int, _ text: String) -> Entry {
+    private static func entry(_ line: Int, _ text: String) -> Entry {
         let isError = text.hasPrefix("error") || text.hasPrefix("fatal")
         var message = text
         if text.hasPrefix("error:") { message = trimmed(text.dropFirst(6)) }
-        return Entry(source: source, line: line, isError: isError, message: message)
+        return Entry(line: line, isError: isError, message: message)
     }
 
     private static func number(_ text: inout Substring) -> Int? {

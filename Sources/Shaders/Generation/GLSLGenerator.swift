@@ -5,10 +5,16 @@
 /// The layer is composed over the picture below in the same pass that draws it; that saves
 /// software GL a whole pass for each layer.
 public enum GLSLGenerator {
-    /// The number of the author's `.fs` text in compiler messages.
-    static let fragmentSourceNumber = 1
-    /// The number of the author's `.vs` text.
-    static let vertexSourceNumber = 2
+    /// Line numbers tell whose text a compiler's message is about, since some drivers report every
+    /// source as number 0: the author's `.fs` keeps its own numbers, generated text and the
+    /// author's `.vs` begin at these.
+    static let generatedLineOffset = 1_000_000
+    static let vertexLineOffset = 2_000_000
+
+    /// Whether a message's line is in generated text.
+    static func isGenerated(line: Int) -> Bool {
+        (generatedLineOffset...vertexLineOffset).contains(line)
+    }
 
     /// The text for pass `passIndex` of `package`. Precondition: the manifest has that pass.
     ///
@@ -44,15 +50,15 @@ public enum GLSLGenerator {
         let vertexBody = vertexRewriter?.rewrite()
         let words = rewriter.words.union(vertexRewriter?.words ?? [])
         let uniforms = declarations(manifest, passIndex: passIndex, words: words)
-        var fragment = "#version 450 core\n"
+        var fragment = prologue
         for line in rewriter.extensions { fragment += line + "\n" }
         fragment += "layout(location = 0) out vec4 isf_out;\n"
         fragment += "noperspective in vec2 isf_FragNormCoord;\n"
         fragment += "vec4 isf_FragColor;\n" + uniforms
         if output != .raw { fragment += compositionUniforms }
         if output == .repainted { fragment += backdrop(manifest) }
-        fragment += "#line \(block.bodyLine) \(fragmentSourceNumber)\n" + body
-        fragment += "\n#line 1 0\n" + main(manifest, output)
+        fragment += "#line \(block.bodyLine)\n" + body
+        fragment += "\n#line \(generatedLineOffset)\n" + main(manifest, output)
         return GeneratedProgram(
             vertex: vertex(vertexBody, vertexRewriter?.extensions ?? [], uniforms),
             fragment: fragment, vertexCount: vertexBody == nil ? 3 : 4, passIndex: passIndex,
@@ -60,6 +66,8 @@ public enum GLSLGenerator {
     }
 
     // MARK: Pieces
+
+    private static let prologue = "#version 450 core\n#line \(generatedLineOffset)\n"
 
     private static func declarations(
         _ manifest: ISFManifest, passIndex: Int, words: Set<String>
@@ -135,7 +143,7 @@ public enum GLSLGenerator {
     private static func vertex(
         _ body: String?, _ extensions: [String], _ uniforms: String
     ) -> String {
-        var text = "#version 450 core\n"
+        var text = prologue
         for line in extensions { text += line + "\n" }
         text += "noperspective out vec2 isf_FragNormCoord;\n"
         guard let body else {
@@ -154,7 +162,7 @@ public enum GLSLGenerator {
                 isf_FragNormCoord = corner * 0.5 + 0.5;
                 gl_Position = vec4(corner, 0.0, 1.0);
             }
-            #line 1 \(vertexSourceNumber)
+            #line \(vertexLineOffset + 1)
             \(body)
 
             """

@@ -72,8 +72,16 @@ struct RenderCommand: ParsableCommand {
             try daemon.run()
         } catch {
             logger.critical("renderd ends", metadata: ["error": "\(error)"])
-            throw ExitCode.failure
+            Self.leave(1)
         }
+        Self.leave(0)
+    }
+
+    /// Ends the process without the C++ destructors of the GL driver: a build that is still under
+    /// way (it cannot be interrupted) would crash in them.
+    private static func leave(_ code: Int32) -> Never {
+        fflush(nil)
+        _exit(code)
     }
 
     private func offline(_ configuration: Configuration, _ environment: [String: String]) throws {

@@ -13,7 +13,8 @@ extension BlendMode {
         case .darken: "min(b, s)"
         case .lighten: "max(b, s)"
         case .colorDodge:
-            "mix(min(vec3(1.0), b / max(1.0 - s, vec3(1e-4))), vec3(0.0), lessThanEqual(b, vec3(0.0)))"
+            "mix(min(vec3(1.0), b / max(1.0 - s, vec3(1e-4))), vec3(0.0), "
+                + "lessThanEqual(b, vec3(0.0)))"
         case .colorBurn:
             "mix(1.0 - min(vec3(1.0), (1.0 - b) / max(s, vec3(1e-4))), vec3(1.0), "
                 + "greaterThanEqual(b, vec3(1.0)))"

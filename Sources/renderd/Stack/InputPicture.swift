@@ -97,7 +97,7 @@ final class InputPicture {
     ) throws(GraphicsError) -> Bool {
         guard let reader = follower.reader(at: now) else { return false }
         var outcome = reader.read(wanted, timelineEpoch: timelineEpoch)
-        if case .tooEarly = outcome, deadline > now, reader.newest != nil {
+        if case .tooEarly = outcome, deadline > now, gate.isSteady {
             _ = reader.wait(beyond: wanted - 1, until: deadline)
             outcome = reader.read(wanted, timelineEpoch: timelineEpoch)
         }

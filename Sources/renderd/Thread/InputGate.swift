@@ -33,6 +33,9 @@ struct InputGate: Equatable {
         holdFrames = Int(max(rate.frames(in: .seconds(1)), 1))
     }
 
+    /// Whether the last frame was there, so that the next one is worth waiting for.
+    var isSteady: Bool { missing == 0 }
+
     /// Tells whether the wanted input frame is there. `change` names the instant at which the
     /// input was lost or came back.
     mutating func advance(isThere: Bool) -> (show: Presentation, change: Change?) {

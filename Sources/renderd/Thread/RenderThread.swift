@@ -154,7 +154,7 @@ final class RenderThread {
             var metadata = FrameMetadata(renderStart: start, renderEnd: start)
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
             let picture = try drawPicture(
-                index, view, inputDeadline: deadline - estimate - .milliseconds(2), &metadata)
+                index, view, inputDeadline: inputDeadline(for: deadline, at: start), &metadata)
             programme.pack(picture, with: stack.drawing)
             let submitted = connections.time.now()
             connections.metrics.drawDuration.observe((submitted - start).seconds)
@@ -168,6 +168,15 @@ final class RenderThread {
             connections.metrics.failures.add()
             connections.reports.push(.failed("\(error)"))
         }
+    }
+
+    /// Until when an input frame is waited for: as long as the frame can still be in time, and
+    /// never for more than a period.
+    private func inputDeadline(
+        for deadline: MonotonicInstant, at now: MonotonicInstant
+    ) -> MonotonicInstant {
+        min(
+            deadline - estimate - .milliseconds(2), now + configuration.format.rate.period)
     }
 
     private func drawPicture(
