@@ -189,6 +189,11 @@ int crt_lock_exclusive(int descriptor) {
   return fcntl(descriptor, F_OFD_SETLK, &lock) == 0 ? 0 : -errno;
 }
 
+void crt_unlock(int descriptor) {
+  struct flock lock = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+  fcntl(descriptor, F_OFD_SETLK, &lock);
+}
+
 bool crt_lock_is_held(int descriptor) {
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   if (fcntl(descriptor, F_OFD_GETLK, &lock) != 0) return false;

@@ -39,5 +39,8 @@ public final class InstanceLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        crt_unlock(descriptor)
+        close(descriptor)
+    }
 }

@@ -36,3 +36,8 @@ public final class TelemetrySender: Sendable {
         send(.observation(Event(kind: kind)), key: key ?? kind.name, operationID: operationID)
     }
 }
+
+extension TelemetrySender {
+    /// The queue's numbers now.
+    public var queueSnapshot: QueueSnapshot { queue.snapshot() }
+}

@@ -4,7 +4,7 @@ internal import Proto
 
 /// The coordinator's three bound sockets. Owned by the endpoint's thread.
 final class ZeroMQCoordinatorPort: CoordinatorPort {
-    private let lock: InstanceLock
+    private var lock: InstanceLock?
     private let control: ZeroMQSocket
     private let events: ZeroMQSocket
     private let telemetry: ZeroMQSocket
@@ -98,5 +98,6 @@ final class ZeroMQCoordinatorPort: CoordinatorPort {
         control.close()
         events.close()
         telemetry.close()
+        lock = nil
     }
 }

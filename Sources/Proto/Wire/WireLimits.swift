@@ -5,5 +5,5 @@ public enum WireLimits {
     /// A mutation whose snapshot would be longer is refused.
     public static let snapshotBytes = 512 << 10
     /// Memory one decode may use; what needs more is malformed.
-    static let decodeArenaBytes = 64 << 20
+    static let decodeArenaBytes = 16 << 20
 }

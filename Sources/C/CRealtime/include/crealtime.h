@@ -41,6 +41,8 @@ uint64_t crt_checksum(const void *bytes, size_t byte_count, uint64_t seed);
 
 /* Open-file-description write lock on a whole file; 0 or -errno (-EAGAIN when held elsewhere). */
 int crt_lock_exclusive(int descriptor);
+/* Gives the lock up at once, also for copies of the descriptor that a child may hold before exec. */
+void crt_unlock(int descriptor);
 /* True when somebody holds the lock; the test takes nothing. */
 bool crt_lock_is_held(int descriptor);
 
