@@ -4,7 +4,6 @@
     "CREDIT": "Holdover",
     "CATEGORIES": ["Stylize"],
     "INPUTS": [
-        {"NAME": "inputImage", "TYPE": "image"},
         {"NAME": "amount", "LABEL": "Amount", "TYPE": "float",
          "DEFAULT": 0.45, "MIN": 0.0, "MAX": 1.0, "IDENTITY": 0.0},
         {"NAME": "radius", "LABEL": "Radius", "TYPE": "float",
@@ -18,10 +17,9 @@
 }*/
 
 void main() {
-    vec4 color = IMG_THIS_PIXEL(inputImage);
     vec2 from = (isf_FragNormCoord - centre) * vec2(RENDERSIZE.x / RENDERSIZE.y, 1.0) * 0.9;
     float reach = radius + softness;
     float fall = clamp(
         (dot(from, from) - radius * radius) / (reach * reach - radius * radius), 0.0, 1.0);
-    gl_FragColor = vec4(color.rgb * (1.0 - amount * fall * (2.0 - fall)), color.a);
+    gl_FragColor = vec4(0.0, 0.0, 0.0, amount * fall * (2.0 - fall));
 }
