@@ -21,7 +21,8 @@ final class RenderMetrics: Sendable {
     init(_ registry: MetricsRegistry) {
         frames = registry.counter("frames_rendered_total", help: "Frames put into the ring.")
         overruns = registry.counter(
-            "render_overruns_total", help: "Frames that were not drawn because they could not be in time.")
+            "render_overruns_total",
+            help: "Frames that were not drawn because they could not be in time.")
         late = registry.counter(
             "frames_late_total", help: "Frames that were ready only after their deadline.")
         skippedClaimed = registry.counter(
