@@ -135,4 +135,33 @@ import Testing
         #expect(TestPayload.isWhole(black.payload, index: 2))
         #expect(next.picture(.transparent) == nil)
     }
+
+    @Test("hold and slate made again after damage: stills as before, the next repeat held")
+    func damaged() throws {
+        let writer = try Fixture.writer(instance)
+        let hold = try hold()
+        let first = try #require(hold.store(try frame(1, writer)))
+        hold.lend(first)
+        #expect(truncate(instance.plane.name(.hold).path, 4096) == 0)
+        _ = first.payload[first.payload.count - 1]
+        #expect(hold.current == nil)
+        let second = try #require(hold.store(try frame(2, writer)))
+        #expect(second.objectIdentity != first.objectIdentity)
+        #expect(TestPayload.isWhole(second.payload, index: 2))
+        hold.giveBack(first)
+        let slate = try SlateObject(
+            in: instance.plane, video: Fixture.video, processEpoch: 5, at: Fixture.clock.now())
+        for (source, index) in [(SlotSource.slate, Int64(1)), (.black, 2)] {
+            slate.setPicture(source, at: Fixture.clock.now()) {
+                TestPayload.fill($0, index: index)
+            }
+        }
+        unlink(instance.plane.name(.slate).path)
+        let again = try #require(slate.picture(.slate))
+        let black = try #require(slate.picture(.black))
+        #expect(TestPayload.isWhole(again.payload, index: 1))
+        #expect(TestPayload.isWhole(black.payload, index: 2))
+        let object = try SharedObject.open(instance.plane.name(.slate))
+        #expect(object.identity == again.objectIdentity)
+    }
 }

@@ -59,6 +59,9 @@ public struct FrameView: Sendable {
             byteOffset: UInt64(payloadByteOffset), byteCount: UInt64(layout.payloadByteCount))
     }
 
+    /// The object's inode: another object of the same name has another.
+    public var objectIdentity: UInt64 { object.identity }
+
     /// Offset of the picture from the start of the object.
     public var payloadByteOffset: Int { layout.slotOffset(slot) + layout.payloadOffset }
 

@@ -10,8 +10,10 @@ public import Common
 public final class HoldObject: @unchecked Sendable {
     // Unchecked: handed to its thread once and used there only.
 
-    /// The newest whole copy, also one a predecessor left; nil before the first. In place.
-    public private(set) var current: FrameView?
+    /// The newest whole copy, also one a predecessor left; nil before the first, and where it was
+    /// lost with a truncated object. In place.
+    public var current: FrameView? { newest.flatMap { $0.object.isDamaged ? nil : $0 } }
+    private var newest: FrameView?
     /// Told each step of a write; tests die there.
     package var onStep: FrameStepHook? {
         didSet { store.onStep = onStep }
@@ -31,15 +33,16 @@ public final class HoldObject: @unchecked Sendable {
         }
         store = try StillStore(
             .hold, in: plane, layout: layout, processEpoch: processEpoch, at: now)
-        current = (0..<slotCount).compactMap { store.view($0, isDeep: true) }
+        newest = (0..<slotCount).compactMap { store.view($0, isDeep: true) }
             .max { $0.metadata.renderEnd < $1.metadata.renderEnd }
     }
 
     /// Copies a frame, after which the original may go: about 0.4 ms for 8 MiB, and the same for its
     /// checksum. Nil, with `current` as before, where the format differs, where all other slots are
-    /// lent, or where the original was recycled during the copy.
+    /// lent, or where the original was recycled during the copy. A damaged object is made again first.
     @discardableResult
     public func store(_ frame: FrameView) -> FrameView? {
+        if store.remakeIfDamaged(at: frame.metadata.renderEnd) { newest = nil }
         guard frame.video == store.layout.video,
             let slot = store.freeSlot(among: 0..<store.layout.slotCount, except: current?.slot)
         else { return nil }
@@ -50,13 +53,13 @@ public final class HoldObject: @unchecked Sendable {
             payload.copyMemory(from: frame.payload)
             return frame.isStillValid()
         }
-        if let copy { current = copy }
+        if let copy { newest = copy }
         return copy
     }
 
     /// Notes that a device shows `frame` from here; its slot is not written until it is given back.
-    public func lend(_ frame: FrameView) { store.lend(frame.slot) }
+    public func lend(_ frame: FrameView) { store.lend(frame) }
 
     /// Notes that a device has let go of `frame`. Once for each `lend`.
-    public func giveBack(_ frame: FrameView) { store.giveBack(frame.slot) }
+    public func giveBack(_ frame: FrameView) { store.giveBack(frame) }
 }

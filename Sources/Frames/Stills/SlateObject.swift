@@ -8,6 +8,8 @@ public final class SlateObject: @unchecked Sendable {
 
     private let store: StillStore
     private var pictures: [SlotSource: FrameView] = [:]
+    /// What was painted, to paint it again into a new object.
+    private var originals: [SlotSource: [UInt8]] = [:]
 
     /// The sources that are stills.
     public static let sources: [SlotSource] = [.slate, .black, .transparent]
@@ -28,16 +30,41 @@ public final class SlateObject: @unchecked Sendable {
                 .compactMap { store.view($0, isDeep: true) }
                 .filter { $0.index == Self.key(source) }
                 .max { $0.metadata.renderEnd < $1.metadata.renderEnd }
+            originals[source] = pictures[source].map { [UInt8]($0.payload) }
         }
     }
 
     /// The picture for `source`, in place; nil until it was set, and for sources that are no stills.
-    public func picture(_ source: SlotSource) -> FrameView? { pictures[source] }
+    /// Where the object was damaged or removed it is made again and painted as before.
+    public func picture(_ source: SlotSource) -> FrameView? {
+        guard let picture = pictures[source] else { return nil }
+        guard store.remakeIfDamaged(at: picture.metadata.renderEnd) else { return picture }
+        pictures = [:]
+        for (still, bytes) in originals {
+            _ = write(still, at: picture.metadata.renderEnd) { $0.copyBytes(from: bytes) }
+        }
+        return pictures[source]
+    }
 
     /// Draws a new picture for `source`: `fill` gets the whole payload, page-aligned. Nil where both
     /// its slots are lent (a device still shows the one before), or where `source` is no still.
     @discardableResult
     public func setPicture(
+        _ source: SlotSource, at now: MonotonicInstant,
+        fill: (UnsafeMutableRawBufferPointer) -> Void
+    ) -> FrameView? {
+        guard let picture = write(source, at: now, fill: fill) else { return nil }
+        originals[source] = [UInt8](picture.payload)
+        return picture
+    }
+
+    /// Notes that a device shows `picture`; its slot is not written until it is given back.
+    public func lend(_ picture: FrameView) { store.lend(picture) }
+
+    /// Notes that a device has let go of `picture`. Once for each `lend`.
+    public func giveBack(_ picture: FrameView) { store.giveBack(picture) }
+
+    private func write(
         _ source: SlotSource, at now: MonotonicInstant,
         fill: (UnsafeMutableRawBufferPointer) -> Void
     ) -> FrameView? {
@@ -55,12 +82,6 @@ public final class SlateObject: @unchecked Sendable {
         if let picture { pictures[source] = picture }
         return picture
     }
-
-    /// Notes that a device shows `picture`; its slot is not written until it is given back.
-    public func lend(_ picture: FrameView) { store.lend(picture.slot) }
-
-    /// Notes that a device has let go of `picture`. Once for each `lend`.
-    public func giveBack(_ picture: FrameView) { store.giveBack(picture.slot) }
 
     private static func slots(of source: SlotSource) -> Range<Int> {
         let place = sources.firstIndex(of: source) ?? 0

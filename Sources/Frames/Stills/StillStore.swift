@@ -7,7 +7,9 @@ import Glibc
 /// slate. Laid out like a ring, but any picture may lie in any slot. Owned by the playout thread.
 final class StillStore {
     let layout: RingLayout
-    let object: SharedObject
+    private(set) var object: SharedObject
+    private var fixedHeader: FixedHeaderCopy
+    private let name: SharedObjectName
     private let lock: ObjectLock
     private let processEpoch: UInt64
     private var lentCounts: [Int]
@@ -21,15 +23,31 @@ final class StillStore {
         at now: MonotonicInstant
     ) throws(SharedObjectError) {
         lock = try ObjectLock.tryAcquire(object, in: plane)
-        self.object = try RingStorage.attachOrCreate(
-            plane.name(object), layout: layout, at: now)
+        name = plane.name(object)
+        self.object = try RingStorage.attachOrCreate(name, layout: layout, at: now)
+        fixedHeader = FixedHeaderCopy(of: self.object)
         self.layout = layout
         self.processEpoch = processEpoch
         lentCounts = [Int](repeating: 0, count: layout.slotCount)
         writtenAt = [UInt64](repeating: 0, count: layout.slotCount)
-        let words = RingLiveWords(self.object)
-        words.writerEpoch.store(processEpoch, ordering: .relaxed)
-        words.writerPid.store(UInt64(getpid()), ordering: .relaxed)
+        introduce()
+    }
+
+    /// Makes the object again where it was truncated, removed, replaced by name or scribbled on.
+    /// True when it did: the new one is empty, and nothing of it is lent. One system call otherwise.
+    func remakeIfDamaged(at now: MonotonicInstant) -> Bool {
+        if fixedHeader.isSound(object) { return false }
+        // Without room for a new one the old mapping serves on; its damaged part reads as zeroes.
+        guard let remade = try? RingStorage.create(name, layout: layout, at: now) else {
+            return false
+        }
+        object.retire()
+        object = remade
+        fixedHeader = FixedHeaderCopy(of: remade)
+        lentCounts = [Int](repeating: 0, count: layout.slotCount)
+        writtenAt = [UInt64](repeating: 0, count: layout.slotCount)
+        introduce()
+        return true
     }
 
     /// The picture in `slot`, if it is whole. `isDeep` also compares the payload's checksum, about
@@ -90,11 +108,22 @@ final class StillStore {
         return view(slot, isDeep: false)
     }
 
-    func lend(_ slot: Int) { lentCounts[slot] += 1 }
+    /// Notes that a device shows `view`. Views of a former object bind no slot of this one.
+    func lend(_ view: FrameView) {
+        if view.object === object { lentCounts[view.slot] += 1 }
+    }
 
-    func giveBack(_ slot: Int) {
-        precondition(lentCounts[slot] > 0, "a picture was given back twice")
-        lentCounts[slot] -= 1
+    /// Notes that a device has let go of `view`.
+    func giveBack(_ view: FrameView) {
+        guard view.object === object else { return }
+        precondition(lentCounts[view.slot] > 0, "a picture was given back twice")
+        lentCounts[view.slot] -= 1
+    }
+
+    private func introduce() {
+        let words = RingLiveWords(object)
+        words.writerEpoch.store(processEpoch, ordering: .relaxed)
+        words.writerPid.store(UInt64(getpid()), ordering: .relaxed)
     }
 
     private static func checksum(_ payload: UnsafeRawBufferPointer) -> UInt64 {

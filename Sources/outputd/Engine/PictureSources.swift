@@ -12,7 +12,7 @@ final class PictureSources {
     private let clean: RingFollower?
     private let hold: HoldObject
     private let slate: SlateObject
-    private let stillAddress: ObjectAddress
+    private var stillAddress: ObjectAddress
     private var holdAddress: ObjectAddress?
     private var ringAddresses: [ObjectAddress?]
     /// The newest frame of a lane that was scheduled, claimed a second time until it is copied.
@@ -186,7 +186,7 @@ final class PictureSources {
         guard let last = lastGood else { return }
         if hold.store(last.frame) != nil {
             isHoldValid = true
-            if holdAddress == nil { noteHoldAddress() }
+            if holdAddress?.identity != hold.current?.objectIdentity { noteHoldAddress() }
         }
         timeline.release(last.claim)
         lastGood = nil
@@ -195,6 +195,12 @@ final class PictureSources {
     private func lendStill(_ source: SlotSource) -> LentPicture? {
         guard let frame = slate.picture(source) else { return nil }
         slate.lend(frame)
+        if stillAddress.identity != frame.objectIdentity {
+            // The object was damaged and made again.
+            let name = frame.reference.objectName
+            stillAddress =
+                ObjectAddress(name: name, identity: frame.objectIdentity) ?? stillAddress
+        }
         return LentPicture(
             owner: .still(frame), object: stillAddress, byteOffset: frame.payloadByteOffset,
             byteCount: frame.payload.count, displayedIndex: nil, metadata: frame.metadata)
