@@ -17,7 +17,7 @@ final class HandOffQueue<Element: Sendable>: MeasuredQueue, @unchecked Sendable 
     private let highWater = Atomic<Int>(0)
     private let failures = Atomic<UInt64>(0)
     private let isConsumerWaiting = Atomic<Bool>(false)
-    private let wake = Monitor(())
+    private let wake = WakeWord()
     private let time: any TimeSource
 
     init(
@@ -53,9 +53,7 @@ final class HandOffQueue<Element: Sendable>: MeasuredQueue, @unchecked Sendable 
         if depth + 1 > highWater.load(ordering: .relaxed) {
             highWater.store(depth + 1, ordering: .relaxed)
         }
-        // The consumer's lock is never taken here: it wakes by itself within its beat, and a wake-up
-        // that crosses its falling asleep costs one beat.
-        if isConsumerWaiting.load(ordering: .sequentiallyConsistent) { wake.notifyAll() }
+        if isConsumerWaiting.load(ordering: .sequentiallyConsistent) { wake.signal() }
         return true
     }
 
@@ -70,12 +68,12 @@ final class HandOffQueue<Element: Sendable>: MeasuredQueue, @unchecked Sendable 
 
     /// Consumer: waits until there may be something, at most until `deadline`.
     func wait(until deadline: MonotonicInstant) {
+        let seen = wake.count
         isConsumerWaiting.store(true, ordering: .sequentiallyConsistent)
         defer { isConsumerWaiting.store(false, ordering: .relaxed) }
-        _ = wake.wait(until: deadline) { _ in
-            self.tail.load(ordering: .relaxed) < self.head.load(ordering: .sequentiallyConsistent)
-                ? true : nil
-        }
+        let isEmpty =
+            tail.load(ordering: .relaxed) == head.load(ordering: .sequentiallyConsistent)
+        if isEmpty { wake.wait(since: seen, until: deadline) }
     }
 
     /// Consumer: counts an item whose handling failed.

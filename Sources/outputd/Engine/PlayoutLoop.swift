@@ -26,12 +26,14 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
     private var lastSource: SlotSource?
     private var needsPublishing = true
     private var hasPlayed = false
+    private var wokeAt: MonotonicInstant
 
     init(_ parts: PlayoutParts, device: Device) {
         self.parts = parts
         self.device = device
         core = parts.core
         startedAt = SystemTimeSource().now()
+        wokeAt = startedAt
         scheduled = Array(repeating: nil, count: 64)
         for slot in core.ledger.outstanding { adopt(slot) }
     }
@@ -220,10 +222,11 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
         _ index: FrameIndex, _ lane: SlotSource, until: MonotonicInstant, at now: MonotonicInstant
     ) {
         publish(at: now)
-        if !parts.sources.wait(for: index, lane: lane, until: until, at: now) {
-            // Deadline, or no ring to wait on: then events may still come.
-            if time.now() < until { rest(until: until, at: now) }
-        }
+        parts.gauges.turnDuration.observe((time.now() - wokeAt).seconds)
+        let isReady = parts.sources.wait(for: index, lane: lane, until: until, at: now)
+        wokeAt = time.now()
+        // Deadline, or no ring to wait on: then events may still come.
+        if !isReady, wokeAt < until { rest(until: until, at: wokeAt) }
     }
 
     private func rest(until: MonotonicInstant, at now: MonotonicInstant) {
@@ -232,7 +235,9 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
         poll.removeAll()
         poll.add(device.descriptor, for: .read)
         let mail = poll.add(parts.mailbox.descriptor, for: .read)
+        parts.gauges.turnDuration.observe((time.now() - wokeAt).seconds)
         if poll.wait(until: until), poll.isReady(mail) { parts.mailbox.drain() }
+        wokeAt = time.now()
         needsPublishing = true
     }
 

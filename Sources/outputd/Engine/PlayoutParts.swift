@@ -27,6 +27,7 @@ final class OutputGauges: Sendable {
     let passthroughReady: Gauge
     let formatMismatches: Gauge
     let wakeLatency: Histogram
+    let turnDuration: Histogram
 
     init(_ registry: MetricsRegistry) {
         scheduledDepth = registry.gauge(
@@ -42,6 +43,10 @@ final class OutputGauges: Sendable {
         wakeLatency = registry.histogram(
             "output_completion_latency_seconds",
             help: "From the device's tick to the playout thread.",
+            buckets: Histogram.durationBuckets)
+        turnDuration = registry.histogram(
+            "output_turn_duration_seconds",
+            help: "From waking up to waiting again, in the playout thread.",
             buckets: Histogram.durationBuckets)
     }
 }
