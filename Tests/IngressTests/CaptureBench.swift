@@ -99,7 +99,8 @@ final class CaptureBench {
     /// Reads `count` frames of a ring, one after the other from the newest on, waiting for each;
     /// indices that are never written are left out.
     func frames(
-        _ object: ObjectName, count: Int, from first: Int64? = nil, seconds: Int = 20
+        _ object: ObjectName, count: Int, from first: Int64? = nil, seconds: Int = 20,
+        onFrame: (Int) -> Void = { _ in }
     ) throws -> [Frame] {
         let end = time.now() + .seconds(Int64(seconds))
         var reader: RingReader?
@@ -118,7 +119,10 @@ final class CaptureBench {
                     index: view.index.value, epoch: view.timelineEpoch, metadata: view.metadata,
                     picture: Array(view.payload),
                     sound: Array(view.audio.assumingMemoryBound(to: Int32.self)))
-                if view.isStillValid() { frames.append(frame) }
+                if view.isStillValid() {
+                    onFrame(frames.count)
+                    frames.append(frame)
+                }
                 next += 1
                 continue
             }

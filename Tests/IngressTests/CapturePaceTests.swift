@@ -13,7 +13,7 @@ import Testing
 
     @Test("Every index is written once, in order, one slot ahead")
     func steady() {
-        var pace = CapturePace(lagMax: 7)
+        var pace = CapturePace(lead: 1, lagMax: 7)
         var written: [Int64] = []
         var now = at(5)
         while written.count < 100 {
@@ -33,7 +33,7 @@ import Testing
 
     @Test("A short delay is caught up, a long one skips what nobody can use")
     func late() {
-        var pace = CapturePace(lagMax: 7)
+        var pace = CapturePace(lead: 1, lagMax: 7)
         #expect(pace.step(at: at(0), anchor: anchor, timelineEpoch: 1) == .write(FrameIndex(101)))
         pace.advance()
         for index in Int64(102)...104 {
@@ -53,7 +53,7 @@ import Testing
 
     @Test("Another timeline epoch starts at its own index")
     func newEpoch() {
-        var pace = CapturePace(lagMax: 7)
+        var pace = CapturePace(lead: 1, lagMax: 7)
         _ = pace.step(at: at(0), anchor: anchor, timelineEpoch: 1)
         let other = TimelineAnchor(
             index: FrameIndex(9_000), instant: at(0), rate: FrameRate(50))
@@ -65,16 +65,46 @@ import Testing
     func condition() {
         var condition = InputCondition(startedAt: at(0))
         #expect(condition.frameWritten(at: at(20)) && condition.state == .present)
-        #expect(condition.frameMissed(at: at(40)) && condition.state == .holding)
-        #expect(!condition.frameMissed(at: at(1_000)) && !condition.isAlarming)
-        #expect(condition.frameMissed(at: at(1_020)) && condition.state == .lost)
+        #expect(
+            condition.frameMissed(at: at(40), isExplained: false) && condition.state == .holding)
+        #expect(!condition.frameMissed(at: at(1_000), isExplained: false) && !condition.isAlarming)
+        #expect(
+            condition.frameMissed(at: at(1_020), isExplained: false) && condition.state == .lost)
         #expect(condition.isAlarming)
         for _ in 0..<24 { _ = condition.frameWritten(at: at(1_040)) }
         #expect(condition.state == .returning && condition.isAlarming)
-        _ = condition.frameMissed(at: at(1_060))
+        _ = condition.frameMissed(at: at(1_060), isExplained: false)
         #expect(condition.state == .lost)
         for _ in 0..<25 { _ = condition.frameWritten(at: at(1_080)) }
         #expect(condition.state == .present && !condition.isAlarming)
+    }
+
+    @Test("A source that knows its future is written far ahead, and never behind")
+    func lead() {
+        var pace = CapturePace(lead: 40, lagMax: 7)
+        var written: [Int64] = []
+        while case .write(let index) = pace.step(at: at(5), anchor: anchor, timelineEpoch: 1) {
+            written.append(index.value)
+            pace.advance()
+        }
+        #expect(written == Array(101...140))
+        #expect(
+            pace.step(at: at(5), anchor: anchor, timelineEpoch: 1) == .wait(until: at(20)))
+        // Killed, and back 700 ms later: nothing is missing yet.
+        var successor = CapturePace(lead: 40, lagMax: 7)
+        successor.resume(at: FrameIndex(141), timelineEpoch: 1)
+        #expect(
+            successor.step(at: at(705), anchor: anchor, timelineEpoch: 1)
+                == .write(FrameIndex(141)))
+    }
+
+    @Test("At the start a decoder is given time; a known reason is told after a second")
+    func start() {
+        var condition = InputCondition(startedAt: at(0))
+        let isEarly = condition.frameMissed(at: at(4_900), isExplained: false)
+        #expect(!isEarly)
+        let hasChanged = condition.frameMissed(at: at(4_900), isExplained: true)
+        #expect(hasChanged && condition.isAlarming)
     }
 
     @Test("ffprobe's answer is read for what matters")

@@ -13,6 +13,8 @@ final class BarsSource: CaptureSource {
 
     var trouble: SourceTrouble? { nil }
     var signalDescription: String { "\(pattern.format) line-up bars" }
+    var isLive: Bool { false }
+    func resume(after number: Int64) {}
     func hasFrame() -> Bool { true }
     func skip(from index: FrameIndex, count: Int) {}
     func stop() {}

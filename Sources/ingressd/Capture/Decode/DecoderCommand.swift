@@ -4,15 +4,23 @@ internal import Foundation
 /// The ffmpeg command line that turns a medium into raw pictures on stdout and raw sound on
 /// descriptor 4. Pure: an array of arguments, never a shell's text.
 enum DecoderCommand {
-    /// For a file whose facts are known.
+    /// For a file whose facts are known, from picture `first` on.
+    ///
+    /// The seek aims a quarter of a frame before the picture, so that rounded time stamps can
+    /// neither lose it nor bring the one before; the sound is cut to begin with the picture.
     static func file(
-        _ path: String, facts: MediaFacts, format: VideoFormat, audio: AudioFormat
+        _ path: String, from first: Int64, facts: MediaFacts, format: VideoFormat,
+        audio: AudioFormat
     ) -> [String] {
         let matrix: String? =
             facts.lacksMatrix ? (facts.height > 576 ? "bt709" : "bt601") : nil
-        return head + ["-i", "file:\(path)"]
+        let period = 1 / format.rate.framesPerSecond
+        let seek = facts.pictureStart + (Double(first) - 0.25) * period
+        let place = first > 0 ? ["-ss", String(format: "%.6f", max(seek, 0))] : []
+        let soundCut = first > 0 ? 0.25 * period : facts.pictureStart
+        return head + place + ["-i", "file:\(path)"]
             + picture(format, inputMatrix: matrix)
-            + (facts.hasSound ? sound(audio, pictureStart: facts.pictureStart) : [])
+            + (facts.hasSound ? sound(audio, cut: soundCut) : [])
     }
 
     /// For a stream, of which nothing is known; without sound when it turned out to have none.
@@ -20,7 +28,7 @@ enum DecoderCommand {
         _ url: String, hasSound: Bool, format: VideoFormat, audio: AudioFormat
     ) -> [String] {
         head + ["-i", url] + picture(format, inputMatrix: nil)
-            + (hasSound ? sound(audio, pictureStart: 0) : [])
+            + (hasSound ? sound(audio, cut: 0) : [])
     }
 
     private static let head = ["-hide_banner", "-loglevel", "error", "-nostdin"]
@@ -45,11 +53,11 @@ enum DecoderCommand {
         ]
     }
 
-    /// 48 kHz from the first picture on, gaps filled with silence.
-    private static func sound(_ audio: AudioFormat, pictureStart: Double) -> [String] {
+    /// 48 kHz from `cut` seconds on, where the first picture is; gaps are filled with silence.
+    private static func sound(_ audio: AudioFormat, cut: Double) -> [String] {
         let shift =
-            pictureStart > 0.000_5
-            ? "asetpts=PTS-\(String(format: "%.6f", pictureStart))/TB," : ""
+            cut > 0.000_01
+            ? "asetpts=PTS-\(String(format: "%.6f", cut))/TB," : ""
         return [
             "-map", "0:a:0", "-af", "\(shift)aresample=48000:async=1:first_pts=0", "-ac",
             "\(audio.channelCount)", "-f", "s32le", "pipe:4",

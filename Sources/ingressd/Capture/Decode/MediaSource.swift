@@ -6,7 +6,7 @@ internal import Logging
 ///
 /// A looped file has its next run standing by, decoded as far as the pipes hold, so that the loop
 /// has no seam; each run numbers its pictures from 0, as the file has them. A run that ends too
-/// early is started again, at once the first time and then with growing pauses.
+/// early is started again where it stopped, at once the first time and then with growing pauses.
 final class MediaSource: CaptureSource {
     private let source: InputSource
     private let loops: Bool
@@ -24,11 +24,14 @@ final class MediaSource: CaptureSource {
     private let facts = FactsCache()
     private var startsAgainAt: MonotonicInstant
     private var failuresInARow = 0
+    /// Where the next run begins; 0 unless one has been cut short.
+    private var resumeNumber: Int64 = 0
     private var isAtEnd = false
     private var isDiscontinuous = true
     /// A stream without sound ends ffmpeg; it is then asked for the picture alone.
     private var streamHasSound = true
     private var countedDrops: UInt64 = 0
+    private var writtenInRun: Int64 = 0
     private(set) var trouble: SourceTrouble?
 
     /// Memory for pictures that wait.
@@ -58,10 +61,16 @@ final class MediaSource: CaptureSource {
             labels: label)
     }
 
-    private var isLive: Bool { if case .url = source { true } else { false } }
+    var isLive: Bool { if case .url = source { true } else { false } }
     var signalDescription: String { "\(format) from \(source)" }
     /// The children's process ids, for tests.
     var processIDs: [Int32] { [current, standby].compactMap { $0?.processID } }
+
+    func resume(after number: Int64) {
+        guard !isLive else { return }
+        resumeNumber = number + 1
+        isDiscontinuous = false
+    }
 
     func hasFrame() -> Bool {
         advance()
@@ -86,9 +95,10 @@ final class MediaSource: CaptureSource {
         var flags: FrameFlags = isSilent ? .silent : []
         if isDiscontinuous { flags.insert(.discontinuity) }
         isDiscontinuous = false
-        if number == 0 { trouble = nil }
+        trouble = nil
         // A run that has lived for a second is no failure of the medium.
-        if number == Int64(format.rate.framesPerSecond) { failuresInARow = 0 }
+        writtenInRun += 1
+        if writtenInRun == Int64(format.rate.framesPerSecond) { failuresInARow = 0 }
         return CapturedFrame(number: number, flags: flags, audioSampleCount: count)
     }
 
@@ -118,15 +128,21 @@ final class MediaSource: CaptureSource {
             finish(playback)
         }
         if current == nil, !isAtEnd, time.now() >= startsAgainAt {
-            current = standby ?? open()
-            standby = nil
-            isDiscontinuous = true
+            if resumeNumber > 0 {
+                current = open(from: resumeNumber)
+            } else {
+                current = standby ?? open(from: 0)
+                standby = nil
+                isDiscontinuous = true
+            }
+            resumeNumber = 0
             countedDrops = 0
+            writtenInRun = 0
         }
         if standby == nil, loops, !isLive, failuresInARow == 0, let current,
-            current.withState({ $0.nextNumber > 0 })
+            current.withState({ $0.nextNumber > 0 }), writtenInRun > 0
         {
-            standby = open()
+            standby = open(from: 0)
         }
     }
 
@@ -143,7 +159,11 @@ final class MediaSource: CaptureSource {
             }
             return fail(MediaFailure("\(source) has ended"))
         }
-        if let failure { fail(failure) }
+        guard let failure else { return }
+        fail(failure)
+        // Where it stopped twice in a row, something may be wrong with the place.
+        guard !isLive, failuresInARow <= 2 else { return }
+        resumeNumber = playback.withState { $0.nextNumber }
     }
 
     private func fail(_ failure: MediaFailure) {
@@ -168,9 +188,10 @@ final class MediaSource: CaptureSource {
         }
     }
 
-    private func open() -> Playback {
+    private func open(from first: Int64) -> Playback {
         let options = Playback.Options(
-            environment: environment, pictureByteCount: format.payloadByteCount,
+            environment: environment, firstNumber: first,
+            pictureByteCount: format.payloadByteCount,
             bytesPerSampleFrame: audio.bytesPerSampleFrame,
             samplesPerSlot: AudioFormat.maximumSampleCount(rate: format.rate),
             capacity: min(max(Self.byteCountMax / format.payloadByteCount, 4), 24),
@@ -190,7 +211,7 @@ final class MediaSource: CaptureSource {
                 facts.facts(of: path, environment: environment).map { known in
                     Playback.Command(
                         arguments: DecoderCommand.file(
-                            path, facts: known, format: format, audio: audio),
+                            path, from: first, facts: known, format: format, audio: audio),
                         hasSound: known.hasSound)
                 }
             }

@@ -10,6 +10,8 @@ final class Playback: Sendable {
     /// What to play and how much of it may wait.
     struct Options: Sendable {
         var environment: [String: String]
+        /// The number of the first picture: where in the medium it begins.
+        var firstNumber: Int64
         var pictureByteCount: Int
         var bytesPerSampleFrame: Int
         /// The most samples a slot can have: sound that is skipped goes with its picture.
@@ -48,7 +50,8 @@ final class Playback: Sendable {
         self.prepare = prepare
         state = Monitor(
             PlaybackState(
-                capacity: options.capacity, bytesPerSampleFrame: options.bytesPerSampleFrame))
+                firstNumber: options.firstNumber, capacity: options.capacity,
+                bytesPerSampleFrame: options.bytesPerSampleFrame))
         WorkerThread.start(named: "decode.\(number)") { [self] in run() }
     }
 

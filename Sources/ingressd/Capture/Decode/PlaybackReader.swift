@@ -148,7 +148,9 @@ struct PlaybackReader: ~Copyable {
         let said = String(decoding: words, as: UTF8.self).split(separator: "\n").last
             .map(String.init)
         if isHanging { return MediaFailure("the decoder brought nothing in time and was killed") }
-        if exit?.isSuccess == true, pictureCount > 0 { return nil }
+        // Begun in the middle, it may have been at its end already.
+        let isWhole = pictureCount > 0 || options.firstNumber > 0
+        if exit?.isSuccess == true, isWhole { return nil }
         if exit?.isSuccess == true { return MediaFailure(said ?? "the medium has no picture") }
         let ending = exit.map { "ffmpeg ended with \($0)" } ?? "ffmpeg did not end"
         return MediaFailure([said, ending].compactMap { $0 }.joined(separator: "; "))

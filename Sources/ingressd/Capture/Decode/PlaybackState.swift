@@ -12,7 +12,7 @@ struct PlaybackState {
     private var sound: [UInt8] = []
     private var soundOffset = 0
     /// The number of the first picture that waits.
-    private(set) var nextNumber: Int64 = 0
+    private(set) var nextNumber: Int64
     var hasSound = true
     var isSoundEnded = false
     /// Why it ended before its time.
@@ -27,7 +27,8 @@ struct PlaybackState {
     let capacity: Int
     let bytesPerSampleFrame: Int
 
-    init(capacity: Int, bytesPerSampleFrame: Int) {
+    init(firstNumber: Int64, capacity: Int, bytesPerSampleFrame: Int) {
+        nextNumber = firstNumber
         self.capacity = capacity
         self.bytesPerSampleFrame = bytesPerSampleFrame
     }

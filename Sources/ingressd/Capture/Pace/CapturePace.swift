@@ -1,11 +1,14 @@
 internal import Common
 
-/// Which index to write next, and when: one after the other, each a little before its slot begins,
+/// Which index to write next, and when: one after the other, each some slots before its own begins,
 /// so that readers find it there. Pure.
 ///
+/// A live source leads by one slot; files and test signals, which know their future, by most of a
+/// second: a capture that is killed and back within that time costs its readers nothing.
+///
 /// A capture that has fallen behind catches up back to back as long as readers can still use the
-/// frames; what is older is skipped and counted. Worked example at 50 fps, delay 7: woken 60 ms late,
-/// three frames follow at once; woken 400 ms late, the index jumps by 13 to where 7 are written.
+/// frames; what is older is skipped and counted. Worked example at 50 fps, lead 1, delay 7: woken
+/// 60 ms late, three frames follow at once; woken 400 ms late, the index jumps to where 7 are written.
 struct CapturePace: Equatable {
     enum Step: Equatable {
         /// Nothing to do before this instant.
@@ -16,33 +19,44 @@ struct CapturePace: Equatable {
         case skip(from: FrameIndex, count: Int)
     }
 
-    /// How far behind the newest useful index a frame is still worth writing.
+    /// How far behind the slot that comes next a frame is still worth writing.
     let lagMax: Int
+    /// The frame of slot n is made this many slots before n begins.
+    let lead: Int
     private(set) var next: FrameIndex?
     private(set) var timelineEpoch: UInt64 = 0
 
-    init(lagMax: Int) { self.lagMax = lagMax }
+    init(lead: Int, lagMax: Int) {
+        self.lead = lead
+        self.lagMax = lagMax
+    }
 
-    /// The frame of slot n is made one slot before n begins.
-    static let leadSlots = 1
+    /// Goes on where a predecessor stopped, before the first step.
+    mutating func resume(at index: FrameIndex, timelineEpoch: UInt64) {
+        next = index
+        self.timelineEpoch = timelineEpoch
+    }
 
-    /// What to do at `now`. `isNewEpoch` is told by comparing `timelineEpoch` before and after.
+    /// What to do at `now`. `timelineEpoch` afterwards tells whether a new timeline is followed.
     mutating func step(
         at now: MonotonicInstant, anchor: TimelineAnchor, timelineEpoch: UInt64
     ) -> Step {
-        let due = anchor.index(at: now) + Self.leadSlots
+        let soonest = anchor.index(at: now) + 1
         if timelineEpoch != self.timelineEpoch || next == nil {
             self.timelineEpoch = timelineEpoch
-            next = due
+            next = soonest
         }
-        guard let index = next else { return .wait(until: now) }
+        guard var index = next else { return .wait(until: now) }
         // A clock that went back by more than a moment is another clock.
-        if index.value > due.value + 50 { next = due }
-        if index > due {
-            return .wait(until: anchor.instant(of: index - Self.leadSlots))
+        if index - soonest > lead + 50 {
+            index = soonest
+            next = soonest
         }
-        if due - index > lagMax {
-            let count = due - index - lagMax
+        if index - soonest >= lead {
+            return .wait(until: anchor.instant(of: index - lead))
+        }
+        if soonest - index > lagMax {
+            let count = soonest - index - lagMax
             next = index + count
             return .skip(from: index, count: count)
         }

@@ -17,6 +17,8 @@ struct InputCondition: Equatable {
     }
 
     static let lostAfter = Nanoseconds.seconds(1)
+    /// The same at the start, where a decoder has yet to come up and nothing is known to be wrong.
+    static let neverThereAfter = Nanoseconds.seconds(5)
     static let goodFramesToReturn = 25
 
     private(set) var state = State.missing
@@ -48,10 +50,11 @@ struct InputCondition: Equatable {
         }
     }
 
-    /// A slot passed without a frame. True when the state has changed.
-    mutating func frameMissed(at now: MonotonicInstant) -> Bool {
+    /// A slot passed without a frame, with or without a known reason. True when the state has changed.
+    mutating func frameMissed(at now: MonotonicInstant, isExplained: Bool) -> Bool {
         let before = state
-        let isLong = now - lastFrameAt >= Self.lostAfter
+        let isPatient = state == .missing && !isExplained
+        let isLong = now - lastFrameAt >= (isPatient ? Self.neverThereAfter : Self.lostAfter)
         switch state {
         case .present: state = isLong ? .lost : .holding
         case .missing, .holding: if isLong { state = .lost }

@@ -71,8 +71,12 @@ public final class CaptureService: Sendable {
         }
         let plane = FramePlane(paths)
         let epoch = UInt64.random(in: 1...UInt64.max)
+        let lead = Self.lead(configuration)
         workers = try configuration.inputs.map { input in
-            try InputWorker(
+            let resume = ResumePoint.take(
+                input: input.number, source: "\(input.source)",
+                format: "\(configuration.format)", paths: paths, plane: plane)
+            return try InputWorker(
                 number: input.number,
                 source: Self.source(
                     input, configuration, environment: environment, registry: registry,
@@ -81,7 +85,8 @@ public final class CaptureService: Sendable {
                 clean: input.number == 1
                     ? Self.ring(.clean, configuration, plane, epoch, TimelineReader(in: plane))
                     : nil,
-                inputDelay: configuration.inputDelay, timeline: TimelineReader(in: plane),
+                resume: resume, lead: lead, inputDelay: configuration.inputDelay,
+                timeline: TimelineReader(in: plane),
                 time: time,
                 report: InputReport(facts: onFact, number: input.number),
                 registry: registry, log: log, onTurn: onTurn)
@@ -105,18 +110,35 @@ public final class CaptureService: Sendable {
         return BarsSource(pattern: pattern, audio: configuration.audio)
     }
 
+    /// The most memory one ring takes for the sake of its lead.
+    private static let ringByteCountMax = 192 << 20
+
+    /// How many slots ahead of time sources that know their future are written: 0.8 s, less where
+    /// the ring would grow too large.
+    private static func lead(_ configuration: Configuration) -> Int {
+        let rate = configuration.format.rate
+        let wanted = Int(rate.numerator * 8 / (rate.denominator * 10))
+        let slots = min(
+            ringByteCountMax / configuration.format.payloadByteCount, RingLayout.slotCountMax)
+        return max(min(wanted, slots - slotCount(configuration, lead: 0)), 1)
+    }
+
+    /// Slots from the oldest that is still aired to the newest that is already here.
+    private static func slotCount(_ configuration: Configuration, lead: Int) -> Int {
+        min(
+            configuration.inputDelay + configuration.playout.ringSlotCount + lead,
+            RingLayout.slotCountMax)
+    }
+
     private static func ring(
         _ object: ObjectName, _ configuration: Configuration, _ plane: FramePlane,
         _ epoch: UInt64, _ timeline: TimelineReader?
     ) throws -> RingWriter {
-        let playout = configuration.playout
-        // From the oldest that is still aired to the newest that is already here.
-        let slotCount = configuration.inputDelay + playout.ringSlotCount + CapturePace.leadSlots
         let isClean = object == .clean
         let layout = RingLayout(
             kind: isClean ? .clean : .input, video: configuration.format,
             audio: isClean ? nil : configuration.audio,
-            slotCount: min(slotCount, RingLayout.slotCountMax))
+            slotCount: slotCount(configuration, lead: lead(configuration)))
         guard let layout else {
             throw CaptureStartError.unsupportedFormat("\(configuration.format)")
         }

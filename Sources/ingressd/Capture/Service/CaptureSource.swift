@@ -19,6 +19,10 @@ struct SourceTrouble: Equatable, Sendable {
 
 /// Where an input's frames come from. Owned by the input's thread; never blocks.
 protocol CaptureSource: AnyObject {
+    /// Whether what comes is known beforehand, so that it can be written ahead of time.
+    var isLive: Bool { get }
+    /// Goes on after this frame, which a predecessor wrote. Before anything else.
+    func resume(after number: Int64)
     /// Whether a frame is there to be written now.
     func hasFrame() -> Bool
     /// Writes the next frame with the sound of slot `index`. Only after `hasFrame()` said true.

@@ -30,6 +30,7 @@ final class InputWorker: @unchecked Sendable {
     private let isStopping = Atomic<Bool>(false)
     private var pace: CapturePace
     private var condition: InputCondition
+    private var resume: ResumePoint?
     private var reportedTrouble: SourceTrouble?
     private let onTurn: @Sendable (MonotonicInstant) -> Void
 
@@ -38,7 +39,8 @@ final class InputWorker: @unchecked Sendable {
 
     init(
         number: Int, source: any CaptureSource, ring: RingWriter, clean: RingWriter?,
-        inputDelay: Int, timeline: TimelineReader, time: any TimeSource, report: InputReport,
+        resume: ResumePoint?, lead: Int, inputDelay: Int, timeline: TimelineReader,
+        time: any TimeSource, report: InputReport,
         registry: MetricsRegistry, log: Logger,
         onTurn: @escaping @Sendable (MonotonicInstant) -> Void
     ) {
@@ -55,7 +57,8 @@ final class InputWorker: @unchecked Sendable {
         self.onTurn = onTurn
         instruments = InputInstruments(number: number, registry: registry)
         // Later than this the renderer has drawn without it.
-        pace = CapturePace(lagMax: max(inputDelay, 2))
+        pace = CapturePace(lead: source.isLive ? 1 : lead, lagMax: max(inputDelay, 2))
+        self.resume = resume
         condition = InputCondition(startedAt: time.now())
     }
 
@@ -84,6 +87,7 @@ final class InputWorker: @unchecked Sendable {
             _ = timeline.waitForChange(until: now + Self.napMax)
             return
         }
+        resume(along: state, at: now)
         let epochBefore = pace.timelineEpoch
         let step = pace.step(at: now, anchor: state.anchor, timelineEpoch: state.timelineEpoch)
         if pace.timelineEpoch != epochBefore {
@@ -97,7 +101,7 @@ final class InputWorker: @unchecked Sendable {
             source.skip(from: first, count: count)
             instruments.skipped.add(UInt64(count))
         case .write(let index):
-            // Decoded a little late is better than not at all: the rest of the slot is given to it.
+            // There is time until the slot begins; decoded late is better than not at all.
             let patience = state.instant(of: index)
             if !source.hasFrame(), now < patience {
                 time.sleep(until: min(patience, now + .milliseconds(2)))
@@ -108,10 +112,27 @@ final class InputWorker: @unchecked Sendable {
         }
     }
 
+    /// Once, at the first sight of the timeline: goes on after what a predecessor wrote, when that is
+    /// the same medium on the same timeline and not long ago.
+    private func resume(along state: TimelineState, at now: MonotonicInstant) {
+        guard let point = resume else { return }
+        resume = nil
+        let age = state.indexNow(at: now) - point.index
+        guard point.timelineEpoch == state.timelineEpoch, age < 500, age > -200 else { return }
+        pace.resume(at: point.index + 1, timelineEpoch: point.timelineEpoch)
+        source.resume(after: point.number)
+        log.info(
+            "going on where the last capture stopped",
+            metadata: ["index": "\(point.index.value)", "frame": "\(point.number)"])
+    }
+
     private func write(_ index: FrameIndex, epoch: UInt64, at now: MonotonicInstant) {
         guard source.hasFrame() else {
             instruments.missed.add()
-            if condition.frameMissed(at: now) || source.trouble != reportedTrouble {
+            let isExplained = source.trouble != nil
+            if condition.frameMissed(at: now, isExplained: isExplained)
+                || source.trouble != reportedTrouble
+            {
                 changed(at: now)
             }
             return
