@@ -121,7 +121,7 @@ import Testing
     @Test func aStoppedSubscriberMissesNoneAfterItGoesOn() throws {
         let plane = try Plane(.zeroMQ, mark: 100)
         let decider = Decider(try plane.coordinator())
-        let subscriber = try ChildProcess(
+        let subscriber = try TestChild(
             BuiltProducts.path("probe"), ["messaging", "subscribe", "--mark", "100"],
             environment: plane.instance.environment)
         #expect(try subscriber.line() == "ready")

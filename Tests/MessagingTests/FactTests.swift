@@ -74,16 +74,16 @@ import Testing
         let ledger = plane.instance.paths.state + "/ledger"
         let probe = BuiltProducts.path("probe")
         let environment = plane.instance.environment
-        let reporter = try ChildProcess(
+        let reporter = try TestChild(
             probe, ["messaging", "report", "--count", "9"], environment: environment)
         for _ in 0..<4 {
-            let dying = try ChildProcess(
+            let dying = try TestChild(
                 probe,
                 ["messaging", "coordinate", "--ledger", ledger, "--die-before-ack", "2"],
                 environment: environment)
             #expect(try dying.wait() == .signalled(SIGKILL))
         }
-        let last = try ChildProcess(
+        let last = try TestChild(
             probe, ["messaging", "coordinate", "--ledger", ledger], environment: environment)
         #expect(try reporter.line() == "acknowledged")
         let effects = try String(contentsOfFile: ledger, encoding: .utf8)
@@ -162,6 +162,26 @@ import Testing
         #expect(report.levels.last?.count == 1_001)
         let queue = link.facts.snapshot()
         #expect(queue.addsUp && queue.dropped["oldest"] == 42 && queue.dropped["rejected"] == 1)
+        link.stop()
+        decider.stop()
+    }
+
+    @Test func whatWouldNotFitIntoAReportIsRefusedAtOnce() throws {
+        let plane = try Plane(.inMemory)
+        let link = try plane.link("outputd", facts: true)
+        let long = String(repeating: "x", count: 60_000)
+        #expect(link.facts.report(alarm("x", active: true, text: long + long)) == .rejected)
+        #expect(link.facts.report(alarm("a\0b", active: true)) == .rejected)
+        var accepted = 0
+        for number in 0..<50 {
+            let outcome = link.facts.report(alarm("\(number)", active: true, text: long))
+            if outcome == .accepted { accepted += 1 }
+        }
+        #expect(accepted == 13)
+        let decider = Decider(try plane.coordinator())
+        #expect(eventually { !decider.facts.withLock { $0 }.isEmpty })
+        #expect(link.facts.waitUntilAcknowledged(until: soon()))
+        #expect(lastAlarm(decider.facts.withLock { $0 }, "12")?.text == long)
         link.stop()
         decider.stop()
     }

@@ -111,7 +111,7 @@ import Testing
         let ledger = plane.instance.paths.state + "/ledger"
         let arguments = ["messaging", "coordinate", "--ledger", ledger]
         let environment = plane.instance.environment
-        let first = try ChildProcess(
+        let first = try TestChild(
             BuiltProducts.path("probe"), arguments, environment: environment)
         #expect(try first.line() == "ready")
         let link = try plane.link()
@@ -135,7 +135,7 @@ import Testing
             let outcome = try? link.client.settle(command("op-1", key: "k"), deadline: soon())
             settled.withLock { $0 = outcome }
         }
-        let second = try ChildProcess(
+        let second = try TestChild(
             BuiltProducts.path("probe"), arguments, environment: environment)
         #expect(try second.line() == "ready")
         #expect(try second.line() == "did op-1")
@@ -146,7 +146,7 @@ import Testing
 
     @Test func aHungCoordinatorDoesNothingAfterTheDeadline() throws {
         let plane = try Plane(.zeroMQ)
-        let coordinator = try ChildProcess(
+        let coordinator = try TestChild(
             BuiltProducts.path("probe"),
             ["messaging", "coordinate", "--ledger", plane.instance.paths.state + "/ledger"],
             environment: plane.instance.environment)

@@ -29,7 +29,7 @@ import Testing
     @Test func aSecondProcessCannotBindAndTheFirstGoesOn() throws {
         let plane = try Plane(.zeroMQ)
         let decider = Decider(try plane.coordinator())
-        let second = try ChildProcess(
+        let second = try TestChild(
             BuiltProducts.path("probe"),
             ["messaging", "coordinate", "--ledger", plane.instance.paths.state + "/ledger"],
             environment: plane.instance.environment)
@@ -90,7 +90,7 @@ import Testing
         let decider = Decider(try plane.coordinator())
         let link = try plane.link()
         #expect(link.client.waitUntilConnected(until: soon()))
-        let intruder = try ChildProcess(
+        let intruder = try TestChild(
             "/usr/bin/python3",
             ["-c", Self.oversizeSender, plane.instance.paths.socket("control")])
         #expect(try intruder.line() == "closed")
@@ -141,14 +141,14 @@ import Testing
 
     @Test func telemetryToAStoppedCoordinatorIsBoundedAndCounted() throws {
         let plane = try Plane(.zeroMQ, mark: 10)
-        let coordinator = try ChildProcess(
+        let coordinator = try TestChild(
             BuiltProducts.path("probe"),
             [
                 "messaging", "coordinate", "--mark", "10", "--ledger",
                 plane.instance.paths.state + "/ledger",
             ], environment: plane.instance.environment)
         #expect(try coordinator.line() == "ready")
-        let flood = try ChildProcess(
+        let flood = try TestChild(
             BuiltProducts.path("probe"),
             ["messaging", "flood", "--mark", "10", "--count", "50000"],
             environment: plane.instance.environment)

@@ -16,6 +16,11 @@ struct FactOutboxState {
         var operationID: String
         var sentAt: MonotonicInstant?
     }
+    private struct Level {
+        var kind: Fact.Kind
+        var count: UInt64
+        var byteCount: Int
+    }
     struct Outgoing {
         let sequence: UInt64
         let fact: Fact
@@ -25,16 +30,23 @@ struct FactOutboxState {
     }
 
     static let window = 64
-    static let resendAfter = Nanoseconds.milliseconds(500)
+    /// Doubles with every resend that brings no acknowledgement: a coordinator that hangs, or whose
+    /// disk does, is not buried under copies.
+    static let resendAfterMinimum = Nanoseconds.milliseconds(500)
+    static let resendAfterMaximum = Nanoseconds.seconds(8)
+    /// One fact's limit, and that of all levels together: a status report must fit into a message.
+    static let factBytes = 64 << 10
+    static let levelBytes = WireLimits.messageBytes - (256 << 10)
 
     let capacity: Int
     private(set) var pending: [Pending] = []
-    private var levels: [String: (kind: Fact.Kind, count: UInt64)] = [:]
+    private var levels: [String: Level] = [:]
     private var levelOrder: [String] = []
     private var nextSequence: UInt64 = 1
     private var acknowledgedThrough: UInt64 = 0
     private var coordinatorEpoch: UInt64?
     private var reportReason: ReportReason? = .newEpoch
+    private var resendAfter = resendAfterMinimum
     private(set) var droppedEdges: UInt64 = 0
     private(set) var resent: UInt64 = 0
     private(set) var counters: QueueSnapshot
@@ -51,9 +63,13 @@ struct FactOutboxState {
         _ kind: Fact.Kind, operationID: String, now: MonotonicInstant
     ) -> PushOutcome {
         counters.enqueued += 1
+        guard let byteCount = try? Fact(kind: kind).encoded(limit: Self.factBytes).count else {
+            counters.dropped["rejected", default: 0] += 1
+            return .rejected
+        }
         let outcome: PushOutcome
         switch kind.discipline {
-        case .level(let key): outcome = takeLevel(kind, key, operationID, now)
+        case .level(let key): outcome = takeLevel(kind, byteCount, key, operationID, now)
         case .edge: outcome = takeEdge(kind, operationID, now)
         }
         counters.highWater = max(counters.highWater, pending.count)
@@ -61,17 +77,14 @@ struct FactOutboxState {
     }
 
     private mutating func takeLevel(
-        _ kind: Fact.Kind, _ key: String, _ operationID: String, _ now: MonotonicInstant
+        _ kind: Fact.Kind, _ byteCount: Int, _ key: String, _ operationID: String,
+        _ now: MonotonicInstant
     ) -> PushOutcome {
-        if levels[key] == nil {
-            // A quarter of the room is for alarms alone, since those are never dropped.
-            let room = kind.isAlarm ? capacity : capacity - capacity / 4
-            guard levels.count < room else {
-                counters.dropped["rejected", default: 0] += 1
-                return .rejected
-            }
-            levelOrder.append(key)
+        guard hasRoom(for: kind, byteCount, key) else {
+            counters.dropped["rejected", default: 0] += 1
+            return .rejected
         }
+        if levels[key] == nil { levelOrder.append(key) }
         var count: UInt64 = 1
         var outcome = PushOutcome.accepted
         if let position = pending.firstIndex(where: { $0.key == key }) {
@@ -80,9 +93,18 @@ struct FactOutboxState {
             counters.coalesced += 1
             outcome = .coalesced
         }
-        levels[key] = (kind, count)
+        levels[key] = Level(kind: kind, count: count, byteCount: byteCount)
         append(kind, key: key, count: count, operationID, now)
         return outcome
+    }
+
+    /// A quarter of the room is for alarms alone, since those are never dropped.
+    private func hasRoom(for kind: Fact.Kind, _ byteCount: Int, _ key: String) -> Bool {
+        let share = kind.isAlarm ? 4 : 3
+        let others = levels.lazy.filter { $0.key != key }.map(\.value.byteCount).reduce(0, +)
+        let isNew = levels[key] == nil
+        return (!isNew || levels.count < capacity * share / 4)
+            && others + byteCount <= Self.levelBytes * share / 4
     }
 
     private mutating func takeEdge(
@@ -118,6 +140,7 @@ struct FactOutboxState {
     /// A new connection: whatever was under way may be lost, and every level is asserted again.
     mutating func connected() {
         for position in pending.indices { pending[position].sentAt = nil }
+        resendAfter = Self.resendAfterMinimum
         if reportReason == nil { reportReason = .reconnected }
     }
 
@@ -140,7 +163,8 @@ struct FactOutboxState {
     /// The next one to send, or nil. Call `sent` when it went out.
     mutating func next(now: MonotonicInstant) -> Outgoing? {
         if let reason = reportReason { queueReport(reason, now) }
-        if let oldest = pending.lazy.compactMap(\.sentAt).first, oldest + Self.resendAfter <= now {
+        if let oldest = pending.lazy.compactMap(\.sentAt).first, oldest + resendAfter <= now {
+            resendAfter = min(resendAfter * 2, Self.resendAfterMaximum)
             for position in pending.indices where pending[position].sentAt != nil {
                 pending[position].sentAt = nil
                 resent += 1
@@ -166,7 +190,7 @@ struct FactOutboxState {
     /// When to look again although nothing came: the oldest unacknowledged one is due again.
     var nextDeadline: MonotonicInstant {
         guard let oldest = pending.lazy.compactMap(\.sentAt).min() else { return .distantFuture }
-        return oldest + Self.resendAfter
+        return oldest + resendAfter
     }
 
     /// Levels that wait are within the report, which comes after the edges that wait.
@@ -199,6 +223,7 @@ struct FactOutboxState {
             for kind in said where kind.isSettled { forget(kind) }
         }
         pending.removeFirst(done.count)
+        if !done.isEmpty { resendAfter = Self.resendAfterMinimum }
         let isNewCoordinator = coordinatorEpoch != nil && coordinatorEpoch != ack.coordinatorEpoch
         coordinatorEpoch = ack.coordinatorEpoch
         let isReportWaiting = pending.contains { $0.key == "status-report" }

@@ -22,7 +22,7 @@ struct LinkLoop {
     /// Messages taken from one socket before the others get their turn.
     private static let batch = 256
     private static let questionDeadline = Nanoseconds.seconds(2)
-    private static let retryAfter = Nanoseconds.milliseconds(20)
+    private static let retryAfter = Nanoseconds.milliseconds(100)
 
     init(link: CoordinatorLink, port: any LinkPort) {
         self.link = link

@@ -4,12 +4,14 @@ internal import Glibc
 /// Tells whether a connecting socket has its peer. Owned by the socket's thread.
 final class ZeroMQMonitor {
     private let socket: ZeroMQSocket
+    private let watched: ZeroMQSocket
     /// Whether the peer is there.
     private(set) var isConnected = false
     /// Connections made so far.
     private(set) var connectionCount: UInt64 = 0
 
     init(_ watched: ZeroMQSocket, context: ZeroMQContext) throws(TransportError) {
+        self.watched = watched
         let address = "inproc://monitor-\(UInt(bitPattern: watched.handle))"
         let events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED
         guard zmq_socket_monitor(watched.handle, address, Int32(events)) == 0 else {
@@ -36,5 +38,9 @@ final class ZeroMQMonitor {
         }
     }
 
-    func close() { socket.close() }
+    /// The library is told to stop first: it would block for ever sending to a pair that has gone.
+    func close() {
+        zmq_socket_monitor(watched.handle, nil, 0)
+        socket.close()
+    }
 }

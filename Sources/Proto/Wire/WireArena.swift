@@ -7,7 +7,9 @@ struct WireArena {
     private let arena: OpaquePointer
 
     init(limit: Int = WireLimits.decodeArenaBytes) {
-        guard let arena = cproto_arena_create(limit) else { fatalError("out of memory") }
+        guard let arena = cproto_arena_create(limit) else {
+            preconditionFailure("no memory for a few bytes: nothing can go on")
+        }
         self.arena = arena
     }
 
