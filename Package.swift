@@ -94,10 +94,11 @@ let package = Package(
         daemon("ingressd", ["IngressControl", "IngressCapture", "Common", arguments]),
         library(
             "CoordinatorDecision", path: "Sources/coordinatord",
-            sources: ["State", "Policy", "Run"],
+            sources: ["State", "Policy", "Run"], exclude: ["Store", "Shell", "Main"],
             ["Common", "Proto", "Shaders"]),
         library(
             "Coordinator", path: "Sources/coordinatord", sources: ["Store", "Shell"],
+            exclude: ["State", "Policy", "Run", "Main"],
             [
                 "CoordinatorDecision", "Common", "Proto", "Messaging", "Frames", "Shaders", logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -110,6 +111,7 @@ let package = Package(
         library("Playout", path: "Sources/outputd/Playout", ["Common"]),
         library(
             "Output", path: "Sources/outputd", sources: ["Devices", "Engine"],
+            exclude: ["Playout", "Main"],
             ["Playout", "Common", "Proto", "Messaging", "Frames", "VirtualCard", logging, atomics]),
         daemon("outputd", ["Output", "Common", arguments]),
         library(
