@@ -122,7 +122,7 @@ struct CrashTests {
         _ = try live.model()
         var environment = live.instance.environment
         environment["HOLDOVER_PATHS_SHADERS"] = "/nowhere"
-        let other = try TestKit.ChildProcess(
+        let other = try TestChild(
             BuiltProducts.path("coordinatord"), ["--instance", live.instance.paths.instance],
             environment: environment)
         let end = try other.wait()
@@ -159,7 +159,7 @@ struct CrashTests {
         #expect(!model.storeAvailable)
         #expect(model.programme.layers.first?.values.first?.value == float(9))
         #expect(model.alarms.contains { $0.key.kind == "store-unavailable" && $0.active })
-        let lift = try TestKit.ChildProcess(
+        let lift = try TestChild(
             "/usr/bin/prlimit", ["--pid", "\(live.pid)", "--fsize=unlimited"])
         #expect(try lift.wait() == .exited(0))
         #expect(

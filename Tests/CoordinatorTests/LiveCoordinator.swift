@@ -12,13 +12,22 @@ final class LiveCoordinator: Sendable {
     let link: CoordinatorLink
     let time = SystemTimeSource()
     private let shaders: String
-    private let process = Mutex<TestKit.ChildProcess?>(nil)
+    private let process = Mutex<TestChild?>(nil)
     /// Event kinds in the order they were received.
     let events: EventLog
 
     /// Records what a subscriber is told. Any thread.
     final class EventLog: Sendable {
         private let all = Monitor<[SequencedEvent]>([])
+        private let isLive = Monitor(false)
+        func note(_ state: SubscriberState) {
+            isLive.withLock { $0 = state == .live }
+            isLive.notifyAll()
+        }
+        /// Waits until the subscription gets every event; what came before, a snapshot stands for.
+        func waitUntilLive() {
+            _ = isLive.wait(until: SystemTimeSource().now() + .seconds(20)) { $0 ? true : nil }
+        }
         func append(_ event: SequencedEvent) {
             all.withLock { $0.append(event) }
             all.notifyAll()
@@ -47,7 +56,11 @@ final class LiveCoordinator: Sendable {
             transport: ZeroMQTransport(
                 paths: instance.paths, marks: HighWaterMarks(Configuration.Messaging())),
             subscription: Subscription(resync: [.getSnapshot(GetSnapshot())]) { update in
-                if case .event(let event) = update { log.append(event) }
+                switch update {
+                case .event(let event): log.append(event)
+                case .state(let state): log.note(state)
+                case .resynced, .gap: break
+                }
             }, registry: MetricsRegistry(), logger: logger)
     }
 
@@ -72,7 +85,7 @@ final class LiveCoordinator: Sendable {
         let command =
             "\(before) exec '\(BuiltProducts.path("coordinatord"))' --instance"
             + " \(instance.paths.instance)"
-        let child = try TestKit.ChildProcess(
+        let child = try TestChild(
             "/bin/bash", ["-c", command], environment: environment)
         process.withLock { $0 = child }
     }
@@ -81,7 +94,7 @@ final class LiveCoordinator: Sendable {
 
     /// Ends the process with a signal and waits for that.
     @discardableResult
-    func end(_ signal: Int32 = SIGKILL) throws -> TestKit.ChildProcess.End? {
+    func end(_ signal: Int32 = SIGKILL) throws -> TestChild.End? {
         try process.withLock { child in
             defer { child = nil }
             child?.kill(signal)
@@ -104,8 +117,9 @@ final class LiveCoordinator: Sendable {
             deadline: time.now() + .seconds(10))
     }
 
-    /// The read model, once the coordinator lets requests in.
+    /// The read model, once the coordinator lets requests in and its events arrive.
     func model() throws -> ReadModel {
+        events.waitUntilLive()
         let deadline = time.now() + .seconds(30)
         while true {
             do {

@@ -86,32 +86,52 @@ struct PresetTests {
 
 @Suite("Facts and alarms")
 struct FactTests {
-    func take(_ kind: Fact.Kind, _ fixture: inout Fixture) -> Decision {
+    func take(
+        _ kind: Fact.Kind, from source: String = "ingressd.capture", _ fixture: inout Fixture
+    ) -> Decision {
         let decision = Decide.fact(
-            Fact(kind: kind), from: "ingressd.capture", in: fixture.state, fixture.context)
+            Fact(kind: kind), from: source, in: fixture.state, fixture.context)
         fixture.state = decision.state
         return decision
+    }
+
+    func lost(_ input: Int, _ active: Bool) -> AlarmLevel {
+        AlarmLevel(
+            key: AlarmKey(kind: "input-lost", subject: "input.\(input)"), active: active,
+            severity: .major, text: "no signal")
     }
 
     @Test("A lost input is an alarm until it is back; acknowledging it clears nothing")
     func inputLost() throws {
         var fixture = Fixture.withStack()
         let name = AlarmName(kind: "input-lost", subject: "input.1")
-        let lost = take(.inputSignalChanged(InputSignalChanged(input: 1)), &fixture)
-        #expect(lost.events.contains("alarm_raised"))
-        #expect(lost.outcome.persistence == .immediate)
-        #expect(
-            take(.inputSignalChanged(InputSignalChanged(input: 1)), &fixture).state == lost.state)
+        let first = take(.alarmLevel(lost(1, true)), &fixture)
+        #expect(first.events.contains("alarm_raised"))
+        #expect(first.outcome.persistence == .immediate)
+        #expect(take(.alarmLevel(lost(1, true)), &fixture).state == first.state)
         let key = AlarmKey(kind: name.kind, subject: name.subject)
         fixture.perform(.acknowledgeAlarm(AcknowledgeAlarm(key: key)))
         #expect(fixture.state.alarms[name]?.isActive == true)
         #expect(fixture.state.alarms[name]?.acknowledgedBy == "test")
         #expect(
             fixture.perform(.clearAlarm(ClearAlarm(key: key))).outcome.errorCode == .causeStands)
-        let back = take(
-            .inputSignalChanged(InputSignalChanged(input: 1, state: .present)), &fixture)
+        let back = take(.alarmLevel(lost(1, false)), &fixture)
         #expect(back.events.contains("alarm_cleared"))
         #expect(fixture.state.alarms[name] == nil, "seen, and its cause is gone")
+    }
+
+    @Test("An alarm that two processes assert stands until it is gone for both")
+    func twoSources() {
+        var fixture = Fixture.withStack()
+        let name = AlarmName(kind: "input-lost", subject: "input.1")
+        _ = take(.alarmLevel(lost(1, true)), from: "renderd.a", &fixture)
+        let second = take(.alarmLevel(lost(1, true)), from: "renderd.b", &fixture)
+        #expect(!second.events.contains("alarm_raised"), "it is the same alarm")
+        _ = take(.alarmLevel(lost(1, false)), from: "renderd.a", &fixture)
+        #expect(fixture.state.alarms[name]?.isActive == true)
+        let gone = take(.alarmLevel(lost(1, false)), from: "renderd.b", &fixture)
+        #expect(fixture.state.alarms[name]?.isActive == false)
+        #expect(gone.events.contains("alarm_cleared"))
     }
 
     @Test("An alarm nobody has seen stays listed when its cause goes, until it is cleared")
@@ -131,11 +151,9 @@ struct FactTests {
     @Test("A status report supersedes: alarms of its sender that are not in it stand no more")
     func statusReport() {
         var fixture = Fixture.withStack()
-        _ = take(.inputSignalChanged(InputSignalChanged(input: 1)), &fixture)
-        _ = take(.inputSignalChanged(InputSignalChanged(input: 2)), &fixture)
-        let report = StatusReport(levels: [
-            LevelFact(kind: .inputSignalChanged(InputSignalChanged(input: 2)))
-        ])
+        _ = take(.alarmLevel(lost(1, true)), &fixture)
+        _ = take(.alarmLevel(lost(2, true)), &fixture)
+        let report = StatusReport(levels: [LevelFact(kind: .alarmLevel(lost(2, true)))])
         _ = take(.statusReport(report), &fixture)
         let active = fixture.state.alarms.filter(\.value.isActive).map(\.key.subject).sorted()
         #expect(active == ["input.2", "thing"], "another sender's alarm is not touched")

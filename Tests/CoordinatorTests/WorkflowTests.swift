@@ -105,7 +105,7 @@ struct WorkflowTests {
                 .processPhase(
                     ProcessPhase(process: "test", phase: "ready", pid: UInt32(pid))))
         }
-        let sleeper = try TestKit.ChildProcess("/bin/sleep", ["600"])
+        let sleeper = try TestChild("/bin/sleep", ["600"])
         announce(sleeper.pid)
         #expect(
             live.events.first {
@@ -127,7 +127,7 @@ struct WorkflowTests {
             } != nil
         }
         #expect(alarm(true))
-        let next = try TestKit.ChildProcess("/bin/sleep", ["600"])
+        let next = try TestChild("/bin/sleep", ["600"])
         announce(next.pid)
         #expect(alarm(false))
         try live.end(SIGTERM)

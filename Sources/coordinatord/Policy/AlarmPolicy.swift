@@ -12,7 +12,7 @@ enum AlarmPolicy {
         let text = String(text.prefix(500))
         guard var alarm = draft.state.alarms[name] else {
             let alarm = StandingAlarm(
-                source: source, severity: severity, text: text, isActive: true, count: 1,
+                source: source, assertedBy: [source], severity: severity, text: text, count: 1,
                 raisedAtWall: wall, updatedAtWall: wall, clearedAtWall: 0, acknowledgedBy: "",
                 acknowledgedAtWall: 0, shelvedUntilWall: 0)
             draft.state.alarms[name] = alarm
@@ -20,12 +20,16 @@ enum AlarmPolicy {
             return
         }
         let isNew = !alarm.isActive
-        guard isNew || alarm.severity != severity || alarm.text != text || alarm.source != source
-        else { return }
-        alarm.source = source
-        alarm.severity = severity
-        alarm.text = text
-        alarm.isActive = true
+        let isAsserted = alarm.assertedBy.contains(source)
+        if !isAsserted { alarm.assertedBy = (alarm.assertedBy + [source]).sorted() }
+        // While several assert it, the first one's words stand, so that they do not alternate.
+        let speaks = isNew || alarm.source == source || !alarm.assertedBy.contains(alarm.source)
+        if speaks {
+            alarm.source = source
+            alarm.severity = severity
+            alarm.text = text
+        }
+        guard alarm != draft.state.alarms[name] else { return }
         alarm.updatedAtWall = wall
         if isNew {
             // It came back: whoever saw the last one has not seen this one.
@@ -42,10 +46,16 @@ enum AlarmPolicy {
         )
     }
 
-    /// Notes that an alarm's cause is gone.
-    static func lower(_ name: AlarmName, _ draft: inout Draft) {
-        guard var alarm = draft.state.alarms[name], alarm.isActive else { return }
-        alarm.isActive = false
+    /// Notes that an alarm's cause is gone for one of those that asserted it.
+    static func lower(_ name: AlarmName, source: String, _ draft: inout Draft) {
+        guard var alarm = draft.state.alarms[name], alarm.assertedBy.contains(source) else {
+            return
+        }
+        alarm.assertedBy.removeAll { $0 == source }
+        guard !alarm.isActive else {
+            draft.state.alarms[name] = alarm
+            return
+        }
         alarm.clearedAtWall = draft.context.wall
         alarm.updatedAtWall = draft.context.wall
         draft.state.alarms[name] = alarm.acknowledgedBy.isEmpty ? alarm : nil

@@ -77,7 +77,7 @@ public enum Decide {
             AlarmPolicy.raise(
                 name, severity: severity, text: text, source: "coordinatord", &draft)
         } else {
-            AlarmPolicy.lower(name, &draft)
+            AlarmPolicy.lower(name, source: "coordinatord", &draft)
         }
         return finish(draft, nil, "alarm")
     }

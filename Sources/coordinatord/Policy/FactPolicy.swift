@@ -1,7 +1,8 @@
 internal import Proto
 
 /// What the facts of other processes change. Levels say how something stands; edges say that
-/// something happened. Most only become events; those an operator must not miss become alarms.
+/// something happened. Most only become events; what an operator must not miss, its owner asserts as
+/// an alarm, and a build that failed on any lane becomes one here.
 enum FactPolicy {
     static func take(_ fact: Fact, from source: String, _ draft: inout Draft) {
         switch fact.kind {
@@ -27,9 +28,9 @@ enum FactPolicy {
             if let name = take(kind, from: source, &draft) { asserted.insert(name) }
         }
         let gone = draft.state.alarms.filter {
-            $1.source == source && $1.isActive && !asserted.contains($0)
+            $1.assertedBy.contains(source) && !asserted.contains($0)
         }.keys.sorted()
-        for name in gone { AlarmPolicy.lower(name, &draft) }
+        for name in gone { AlarmPolicy.lower(name, source: source, &draft) }
     }
 
     /// Takes one level; the name of the alarm it asserts, if any.
@@ -48,29 +49,20 @@ enum FactPolicy {
                         shaderId: value.shaderId, generation: value.generation, state: .applied,
                         text: "drawn by lane \(value.lane)")))
             AlarmPolicy.lower(
-                AlarmName(kind: "shader-build-failed", subject: value.shaderId), &draft)
+                AlarmName(kind: "shader-build-failed", subject: value.shaderId), source: source,
+                &draft)
             return nil
         case .shaderBuildFailed(let value):
             return failed(value, from: source, &draft)
         case .inputSignalChanged(let value):
             draft.publish(.inputSignalChanged(value))
-            return assert(
-                AlarmName(kind: "input-lost", subject: "input.\(value.input)"),
-                value.state != .present, .major,
-                "input \(value.input) is \(value.state.name): \(value.detail)", source, &draft)
+            return nil
         case .backendStateChanged(let value):
             draft.publish(.backendStateChanged(value))
-            let isDown = value.to == .failed || value.to == .recovering || value.to == .degraded
-            return assert(
-                AlarmName(kind: "device-down", subject: value.device), isDown,
-                value.to == .degraded ? .warning : .critical,
-                "\(value.device) is \(value.to.name): \(value.reason)", source, &draft)
+            return nil
         case .outputForceChanged(let value):
             draft.publish(.outputForceChanged(value))
-            return assert(
-                AlarmName(kind: "output-forced", subject: "outputd"), value.mode != .auto,
-                .critical, "the output is forced to \(value.mode.name): \(value.reason)", source,
-                &draft)
+            return nil
         case .alarmLevel(let value):
             return assert(
                 AlarmName(kind: value.key.kind, subject: value.key.subject), value.active,
@@ -121,7 +113,7 @@ enum FactPolicy {
             AlarmPolicy.raise(name, severity: severity, text: text, source: source, &draft)
             return name
         }
-        AlarmPolicy.lower(name, &draft)
+        AlarmPolicy.lower(name, source: source, &draft)
         return nil
     }
 }

@@ -47,8 +47,8 @@ public final class CoordinatorService: Sendable {
     enum Notice: Sendable {
         case scanned(ScanResult)
         case processEnded(source: String, pid: UInt32)
-        case checkpointFailed(String)
-        case backupFailed(String)
+        /// How a level of the coordinator's own stands: a sentence, or nil when all is well.
+        case level(kind: String, subject: String, problem: String?)
     }
 
     let options: Options
@@ -99,7 +99,9 @@ public final class CoordinatorService: Sendable {
         parts.checkpointer.stop()
         parts.writer.stop()
         parts.backup.stop()
-        StoreBackup.backUp(options.paths.state) { logger.warning("\($0)") }
+        StoreBackup.backUp(options.paths.state) { problem in
+            if let problem { logger.warning("\(problem)") }
+        }
     }
 }
 

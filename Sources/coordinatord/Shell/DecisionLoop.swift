@@ -114,12 +114,9 @@ struct DecisionLoop {
             engine.alarm(
                 "link-lost", source, .major,
                 "\(source) (process \(pid)) has ended; supervision starts it again")
-        case .checkpointFailed(let text):
-            service.logger.error("\(text)")
-            engine.alarm("checkpoint-failed", "coordinatord", .warning, text)
-        case .backupFailed(let text):
-            service.logger.warning("\(text)")
-            engine.alarm("backup-failed", "store", .warning, text)
+        case .level(let kind, let subject, let problem):
+            if let problem { service.logger.warning("\(problem)") }
+            engine.alarm(kind, subject, .warning, problem)
         }
     }
 
@@ -135,6 +132,10 @@ struct DecisionLoop {
     }
 
     private func reportOrigin() {
+        // What the coordinator itself asserted before is asserted anew where it still stands.
+        engine.alarm("store-unavailable", "store", .major, nil)
+        engine.alarm("checkpoint-failed", "coordinatord", .warning, nil)
+        engine.alarm("backup-failed", "store", .warning, nil)
         switch parts.hydration.origin {
         case .created, .opened: engine.alarm("store-damaged", "store", .critical, nil)
         case .restored(let path, let reason):

@@ -223,6 +223,10 @@ final class Engine {
 
     /// Has both stacks published anew, for whoever listens after a start.
     func publishAll() {
+        // On one frame for every lane, although what they get is what they already draw.
+        let index = indexes()
+        burstIndex = index
+        effectiveIndexes = [.programme: index.effective, .preview: index.effective]
         snapshotsDue[.programme] = snapshotsDue[.programme] ?? RenderResetScope.none
         if !state.preview.layers.isEmpty {
             snapshotsDue[.preview] = snapshotsDue[.preview] ?? RenderResetScope.none

@@ -76,10 +76,11 @@ struct Startup {
             endpoint.interrupt()
         }
         let checkpointer = Checkpointer(file: checkpoint, time: time) {
-            notices.push(.checkpointFailed($0))
+            notices.push(
+                .level(kind: "checkpoint-failed", subject: "coordinatord", problem: $0))
         }
         let backup = StoreBackup(directory: options.paths.state, time: time) {
-            notices.push(.backupFailed($0))
+            notices.push(.level(kind: "backup-failed", subject: "store", problem: $0))
         }
         let scanner = Scanner(scan, registry: options.registry, time: time) {
             notices.push(.scanned($0))

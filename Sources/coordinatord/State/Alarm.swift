@@ -21,14 +21,17 @@ public struct AlarmName: Hashable, Sendable, Codable, Comparable {
 /// An alarm. It is a level: raising it again counts, clearing it needs its cause gone. Times are
 /// of the wall clock, nanoseconds since 1970.
 public struct StandingAlarm: Equatable, Sendable, Codable {
-    /// The process that raised it.
+    /// The process that raised it last.
     public internal(set) var source: String
+    /// The processes for which its cause stands, in order of name. Two lanes may both miss an input;
+    /// it is back when it is for both.
+    public internal(set) var assertedBy: [String]
     /// How much it matters now.
     public internal(set) var severity: Severity
     /// One sentence for the operator.
     public internal(set) var text: String
     /// Whether its cause is still there.
-    public internal(set) var isActive: Bool
+    public var isActive: Bool { !assertedBy.isEmpty }
     /// How many times it was raised.
     public internal(set) var count: UInt64
     /// When it was first raised.

@@ -15,16 +15,15 @@ final class Checkpointer: Sendable {
 
     private let state = Monitor(State())
     private let thread: JoinableThread
-    private let onFailure: @Sendable (String) -> Void
 
-    /// Starts the thread. `onFailure` is called on it with a sentence for each failed write.
+    /// Starts the thread. `onChange` is called on it with a sentence when writing begins to fail,
+    /// and with nil when it works again.
     init(
-        file: CheckpointFile, time: any TimeSource, onFailure: @escaping @Sendable (String) -> Void
+        file: CheckpointFile, time: any TimeSource, onChange: @escaping @Sendable (String?) -> Void
     ) {
-        self.onFailure = onFailure
         let state = state
         thread = WorkerThread.start(named: "checkpoint") {
-            Self.run(file, state, time, onFailure)
+            Self.run(file, state, time, onChange)
         }
     }
 
@@ -43,9 +42,10 @@ final class Checkpointer: Sendable {
 
     private static func run(
         _ file: CheckpointFile, _ state: Monitor<State>, _ time: any TimeSource,
-        _ onFailure: @Sendable (String) -> Void
+        _ onChange: @Sendable (String?) -> Void
     ) {
         var file = file
+        var isFailing = false
         while true {
             let next: Checkpoint?? = state.wait(until: .distantFuture) { state in
                 if let latest = state.latest {
@@ -55,7 +55,14 @@ final class Checkpointer: Sendable {
                 return state.isClosed ? .some(nil) : nil
             }
             guard let checkpoint = next ?? nil else { return }
-            do { try file.write(checkpoint) } catch { onFailure("\(error)") }
+            do {
+                try file.write(checkpoint)
+                if isFailing { onChange(nil) }
+                isFailing = false
+            } catch {
+                if !isFailing { onChange("\(error)") }
+                isFailing = true
+            }
             let closed = state.withLock { $0.isClosed }
             if !closed { time.sleep(until: time.now() + interval) }
         }

@@ -7,16 +7,16 @@ final class StoreBackup: Sendable {
     private let closed = Monitor(false)
     private let thread: JoinableThread
 
-    /// Starts the thread. `onFailure` gets a sentence for each failed backup.
+    /// Starts the thread. `onEnd` gets a sentence for each failed backup and nil for a good one.
     init(
         directory: String, time: any TimeSource, first: Nanoseconds = .seconds(10),
-        interval: Nanoseconds = .seconds(600), onFailure: @escaping @Sendable (String) -> Void
+        interval: Nanoseconds = .seconds(600), onEnd: @escaping @Sendable (String?) -> Void
     ) {
         let closed = closed
         thread = WorkerThread.start(named: "store-backup", priority: .idle) {
             var next = time.now() + first
             while closed.wait(until: next, { $0 ? true : nil }) == nil {
-                Self.backUp(directory, onFailure)
+                Self.backUp(directory, onEnd)
                 next = time.now() + interval
             }
         }
@@ -30,13 +30,14 @@ final class StoreBackup: Sendable {
     }
 
     /// Makes one backup now. Blocks on the disk.
-    static func backUp(_ directory: String, _ onFailure: (String) -> Void) {
+    static func backUp(_ directory: String, _ onEnd: (String?) -> Void) {
         do {
             try StoreDatabase.backUp(
                 path: StoreOpening.databasePath(directory),
                 to: StoreOpening.backupPath(directory))
+            onEnd(nil)
         } catch {
-            onFailure("the store could not be backed up: \(error)")
+            onEnd("the store could not be backed up: \(error)")
         }
     }
 }
