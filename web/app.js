@@ -31,6 +31,7 @@ async function command(method, path, body, description) {
 const side = new Side(command);
 const layers = new LayerList(command);
 const strip = new SlotStrip();
+const preview = new Preview();
 let connected = false;
 let model = null;
 
@@ -62,6 +63,7 @@ const connection = new Connection({
     text(byId("role"), now.role);
     text(byId("run"), now.run?.state);
     showOutput(now.output);
+    preview.showOutput(now.output);
     layers.show(now.stack);
     side.show(now);
     options(byId("add-shader"), now.shaders);
@@ -86,6 +88,5 @@ byId("preset-save").onclick = () => {
   if (name) command("PUT", `/api/v1/presets/${encodeURIComponent(name)}`, { overwrite: true }, `preset ${name} saved`);
 };
 
-new Preview();
 setInterval(() => strip.refresh(), 250);
 setInterval(() => text(byId("clock"), new Date().toISOString().slice(11, 19)), 250);

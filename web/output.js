@@ -122,10 +122,17 @@ export class Preview {
   #canvas = byId("preview");
   #box = byId("picture");
   #index = null;
-  #movedAt = performance.now();
+  #failure = "No preview yet";
+  #output = null;
 
   constructor() {
     this.#run();
+  }
+
+  /// What is on air tells whether the picture is.
+  showOutput(output) {
+    this.#output = output;
+    this.#label();
   }
 
   async #run() {
@@ -138,23 +145,21 @@ export class Preview {
   async #step() {
     try {
       const response = await fetch("/api/v1/preview.png");
-      if (response.ok) {
-        await this.#draw(response);
-        this.#note("");
-        return 100;
-      }
-      this.#note(this.#index ? "Renderer away – the output goes on" : "No preview yet");
+      if (response.ok) await this.#draw(response);
+      this.#failure = response.ok ? "" : "No picture: the renderer is away";
+      this.#label();
+      return response.ok ? 100 : 400;
     } catch {
-      this.#note("Not connected");
+      this.#failure = "Not connected";
+      this.#label();
+      return 400;
     }
-    return 400;
   }
 
   async #draw(response) {
     const index = response.headers.get("X-Frame-Index");
     if (index === this.#index) {
       await response.blob();
-      if (performance.now() - this.#movedAt > 1200) this.#note("Renderer stands still – the output goes on");
       return;
     }
     const picture = await createImageBitmap(await response.blob());
@@ -166,14 +171,19 @@ export class Preview {
     this.#canvas.getContext("2d").drawImage(picture, 0, 0);
     picture.close();
     this.#index = index;
-    this.#movedAt = performance.now();
     text(byId("preview-index"), count(Number(index)));
   }
 
-  #note(note) {
-    const still = performance.now() - this.#movedAt > 1200;
-    const shown = note || (still && this.#index ? "Renderer stands still – the output goes on" : "");
-    text(byId("picture-note"), shown);
-    this.#box.classList.toggle("stale", Boolean(shown));
+  /// A picture that is not what is on air must never look as if it were.
+  #label() {
+    const output = this.#output;
+    let note = this.#failure;
+    if (!note && output?.available) {
+      const behind = output.index - Number(this.#index);
+      if (!output.onAir.startsWith("program")) note = `On air is ${sourceName(output.onAir).toLowerCase()}, not this picture`;
+      else if (behind > 3 * Number.parseFloat(output.rate)) note = "The renderer stands still";
+    }
+    text(byId("picture-note"), note);
+    this.#box.classList.toggle("stale", Boolean(note));
   }
 }

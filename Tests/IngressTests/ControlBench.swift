@@ -17,9 +17,10 @@ final class ControlBench {
     private var environment: [String: String] = [:]
 
     init(
-        environment: [String: String] = [:], shaders: Bool = false, isReal: Bool = false
+        environment: [String: String] = [:], shaders: Bool = false, isReal: Bool = false,
+        sharing other: ControlBench? = nil
     ) throws {
-        let name = "test-\(UInt32.random(in: .min ... .max))"
+        let name = other?.paths.instance ?? "test-\(UInt32.random(in: .min ... .max))"
         folder = "/tmp/holdover-\(name)"
         var all = environment
         all["XDG_RUNTIME_DIR"] = folder

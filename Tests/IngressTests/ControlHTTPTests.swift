@@ -1,5 +1,6 @@
 import Common
 import Foundation
+import Glibc
 import Proto
 import Testing
 
@@ -281,5 +282,82 @@ import Testing
             try yaml.write(to: committed, atomically: true, encoding: .utf8)
         }
         #expect(try String(contentsOf: committed, encoding: .utf8) == yaml)
+    }
+
+    @Test func aDemoKillsOnlyChildrenOfItsSupervisor() throws {
+        let bench = try ControlBench(environment: ["HOLDOVER_INSTANCE_DEMO": "true"])
+        let client = try bench.client()
+        let child = Process()
+        child.executableURL = URL(fileURLWithPath: "/bin/sleep")
+        child.arguments = ["600"]
+        try child.run()
+        defer { if child.isRunning { child.terminate() } }
+        let own = ProcessInfo.processInfo.processIdentifier
+        func write(supervisor: Int32) throws {
+            let text =
+                "{\"pid\": \(supervisor), \"children\": [{\"name\": \"renderd.a\", "
+                + "\"pid\": \(child.processIdentifier), \"restarts\": 2}]}"
+            try text.write(
+                toFile: bench.paths.runtime + "/supervisor.json", atomically: true, encoding: .utf8)
+        }
+        #expect(try client.request("POST", "/api/v1/demo/kill/renderd.a").status == 404)
+        try write(supervisor: 2)
+        #expect(try client.request("POST", "/api/v1/demo/kill/renderd.a").status == 404)
+        try write(supervisor: own)
+        #expect(try client.request("POST", "/api/v1/demo/kill/outputd").status == 404)
+        #expect(child.isRunning)
+        let daemons = try client.get("/api/v1/state").json["daemons"]?.array ?? []
+        let renderer = daemons.first { $0["name"] == "renderd.a" }
+        #expect(renderer?["restarts"] == 2)
+        #expect(try client.request("POST", "/api/v1/demo/kill/renderd.a").status == 200)
+        child.waitUntilExit()
+        #expect(child.terminationReason == .uncaughtSignal)
+        #expect(child.terminationStatus == SIGKILL)
+    }
+
+    @Test func forceGoesStraightToTheOutput() throws {
+        let bench = try ControlBench()
+        let path = bench.paths.socket("panic")
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(listener) }
+        var name = sockaddr_un()
+        name.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path.utf8) }
+        let bound = withUnsafePointer(to: &name) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(bound == 0 && listen(listener, 4) == 0)
+        let answers = [
+            "force hold\n": "{\"ok\":true,\"force\":\"hold\",\"applied\":true}\n",
+            "force black\n": "{\"ok\":false,\"error\":\"a keyfill channel never shows black\"}\n",
+        ]
+        Thread.detachNewThread {
+            for _ in 0..<2 {
+                let connection = accept(listener, nil, nil)
+                var buffer = [UInt8](repeating: 0, count: 256)
+                let count = max(0, recv(connection, &buffer, buffer.count, 0))
+                let line = String(decoding: buffer[..<count], as: UTF8.self)
+                var answer = Array((answers[line] ?? "{}\n").utf8)
+                _ = send(connection, &answer, answer.count, Int32(MSG_NOSIGNAL))
+                close(connection)
+            }
+        }
+        let client = try bench.client()
+        let held = try client.request("POST", "/api/v1/force", body: "{\"mode\": \"hold\"}")
+        #expect(held.status == 200)
+        #expect(held.json["applied"] == true)
+        let refused = try client.request("POST", "/api/v1/force", body: "{\"mode\": \"black\"}")
+        #expect(refused.status == 409)
+        #expect(refused.json["detail"] == "a keyfill channel never shows black")
+    }
+
+    @Test func aRestartKeepsThePortsThatWereFreelyChosen() throws {
+        let first = try ControlBench()
+        let ports = first.ports
+        first.service.stop()
+        let second = try ControlBench(sharing: first)
+        #expect(second.ports == ports)
     }
 }

@@ -7,6 +7,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Proto
+import Synchronization
 
 /// The control ingress of one instance: HTTP, WebSocket, OSC and file watching in front of the
 /// coordinator. It carries wishes there and shows what comes back; it decides nothing.
@@ -45,6 +46,7 @@ public final class ControlService: @unchecked Sendable {
     private var watcher: DirectoryWatcher?
     private var refresh: RepeatedTask?
     private var beatCount: UInt64 = 0
+    private let isStopped = Atomic<Bool>(false)
 
     /// How often output facts are read while somebody watches.
     static let refreshInterval = TimeAmount.milliseconds(250)
@@ -109,14 +111,12 @@ public final class ControlService: @unchecked Sendable {
         }
         if let web { server.site = try StaticSite(root: web) }
         connectParts()
-        let http = try Self.bound("control.http_port", "HTTP") {
-            try server.start(
-                group: group, address: bind, port: configuration.port("control.http_port"))
+        let http = try bound("http", "control.http_port", "HTTP") { port in
+            try server.start(group: group, address: bind, port: port)
         }
-        let oscPort = try Self.bound("control.osc_port", "OSC") {
+        let oscPort = try bound("osc", "control.osc_port", "OSC") { port in
             try osc.start(
-                group: group, address: osc.senders.isOpen ? "0.0.0.0" : bind,
-                port: configuration.port("control.osc_port"))
+                group: group, address: osc.senders.isOpen ? "0.0.0.0" : bind, port: port)
         }
         try paths.publish(port: http, of: "http")
         try paths.publish(port: oscPort, of: "osc")
@@ -129,10 +129,17 @@ public final class ControlService: @unchecked Sendable {
         return Ports(http: http, osc: oscPort)
     }
 
-    private static func bound(_ key: String, _ what: String, _ body: () throws -> Int) throws -> Int
-    {
+    /// Binds the configured port; where any will do, the one of the last start first, so that pages
+    /// and consoles find their way back after a restart.
+    private func bound(
+        _ service: String, _ key: String, _ what: String, _ body: (Int) throws -> Int
+    ) throws -> Int {
+        let wanted = configuration.port(key)
+        if wanted == 0, let last = paths.port(of: service), let port = try? body(last) {
+            return port
+        }
         do {
-            return try body()
+            return try body(wanted)
         } catch {
             throw ControlStartError.cannotListen(what: what, key: key, reason: "\(error)")
         }
@@ -167,8 +174,10 @@ public final class ControlService: @unchecked Sendable {
         return pages * UInt64(sysconf(Int32(_SC_PAGESIZE)))
     }
 
-    /// Stops everything, in order: no new wishes, then the link, then the threads.
+    /// Stops everything, in order: no new wishes, then the link, then the threads. Once.
     public func stop() {
+        let wasStopped = isStopped.exchange(true, ordering: .acquiringAndReleasing)
+        if wasStopped { return }
         watcher?.stop()
         server.stop()
         oscInput.stop()
@@ -185,7 +194,12 @@ public final class ControlService: @unchecked Sendable {
             feed.hasRoom
                 ? WebSocketClient(feed: feed, peer: channel.remoteAddress?.ipAddress ?? "") : nil
         }
-        feed.onClientCount = { [unowned self] count in watched(by: count) }
+        feed.onClient = { [unowned self] event in
+            watched(by: feed.clientCount)
+            link.observe(event, key: "\(event.name).\(feed.clientCount)")
+        }
+        feed.onBroadcast = { [unowned self] event in link.observe(event, key: event.name) }
+        feed.version = { [follower] in follower.projection.version ?? StateVersion() }
         feed.onCommand = { [server] message, client, answer in
             WebSocketCommand.run(message, peer: client.peer, on: server, answer: answer)
         }
@@ -206,6 +220,11 @@ public final class ControlService: @unchecked Sendable {
             command.origin = .file
             command.principal = "file watch"
             let changed = report.paths.joined(separator: " ")
+            link.observe(
+                .fileChangeDetected(
+                    FileChangeDetected(
+                        paths: Array(report.paths.prefix(64)),
+                        collapsed: UInt64(report.notifications))), key: "file_change")
             log.info(
                 "shader files changed",
                 metadata: [

@@ -99,6 +99,16 @@ final class ControlAPI: @unchecked Sendable {
         command.hot = request.query["hot"] == "true"
         command.idempotencyKey = try Self.idempotencyKey(request)
         command.expectedStateVersion = try Self.expectedVersion(request)
+        link.observe(
+            .httpControlMutationRequested(
+                HttpControlMutationRequested(
+                    method: request.method.rawValue, path: request.path, principal: request.peer)),
+            key: "http.\(command.operationId)")
+        if case .reloadShaders = action {
+            link.observe(
+                .manualReloadRequested(ManualReloadRequested(origin: command.origin)),
+                key: "manual_reload")
+        }
         ask(.command(command), replier) { answer in
             guard case .outcome(let outcome) = answer else { return nil }
             guard outcome.accepted else { return .problem(OutcomeMapping.problem(outcome)) }

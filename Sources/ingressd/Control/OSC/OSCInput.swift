@@ -176,11 +176,29 @@ final class OSCInput: @unchecked Sendable {
             let begin = time.now()
             while let outgoing = triggers.pop() { send(outgoing) }
             while let item = routes.pop() {
+                record(item)
                 send(item.element)
                 // Triggers are not held up behind a crowd of faders.
                 while let outgoing = triggers.pop() { send(outgoing) }
             }
             time.sleep(until: begin + Self.pause)
+        }
+    }
+
+    /// For the record: what a route carries now, and how much was collapsed into it.
+    private func record(_ item: CoalescingQueue<String, Outgoing>.Item) {
+        if case .automationTarget(let target) = item.element.action {
+            link.observe(
+                .oscValueReceived(
+                    OscValueReceived(
+                        route: item.key, peer: item.element.peer, value: target.value)),
+                key: "osc.\(item.key)")
+        }
+        if item.collapsedCount > 0 {
+            link.observe(
+                .oscValueCoalesced(
+                    OscValueCoalesced(route: item.key, collapsed: UInt64(item.collapsedCount))),
+                key: "osc.coalesced.\(item.key)")
         }
     }
 

@@ -2,6 +2,7 @@ import Common
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
+import Proto
 
 /// Tells every WebSocket client how the read model changes. Owned by the event loop.
 ///
@@ -27,8 +28,12 @@ final class ChangeFeed: @unchecked Sendable {
     private(set) var change: UInt64 = 0
     /// Identifies this process start: change numbers count within it.
     let epoch: String
-    /// Called when the number of clients changes.
-    var onClientCount: ((Int) -> Void)?
+    /// Told when a client has come or gone.
+    var onClient: ((Event.Kind) -> Void)?
+    /// Told of each broadcast, for the record.
+    var onBroadcast: ((Event.Kind) -> Void)?
+    /// The state version shown now.
+    var version: () -> StateVersion = { StateVersion() }
     /// Handles a command; answers exactly once on the event loop.
     var onCommand: ((JSONValue, WebSocketClient, @escaping (JSONValue) -> Void) -> Void)?
 
@@ -46,14 +51,19 @@ final class ChangeFeed: @unchecked Sendable {
     func add(_ client: WebSocketClient) {
         clients[ObjectIdentifier(client)] = client
         metrics.clients.set(clients.count)
-        onClientCount?(clients.count)
+        onClient?(
+            .webSocketClientConnected(
+                WebSocketClientConnected(peer: client.peer, clientCount: UInt32(clients.count))))
         flush(client)
     }
 
     func remove(_ client: WebSocketClient, reason: String) {
         guard clients.removeValue(forKey: ObjectIdentifier(client)) != nil else { return }
         metrics.clients.set(clients.count)
-        onClientCount?(clients.count)
+        onClient?(
+            .webSocketClientDisconnected(
+                WebSocketClientDisconnected(
+                    peer: client.peer, clientCount: UInt32(clients.count), reason: reason)))
     }
 
     /// Takes a new model; equal ones change nothing.
@@ -61,7 +71,20 @@ final class ChangeFeed: @unchecked Sendable {
         guard new != model else { return }
         model = new
         change += 1
+        guard !clients.isEmpty else { return }
+        let version = version()
+        onBroadcast?(
+            .runtimeStateBroadcastRequested(RuntimeStateBroadcastRequested(version: version)))
+        let before = (count: metrics.messages.value, bytes: metrics.bytes.value)
         for client in clients.values { flush(client) }
+        let count = UInt32(clamping: metrics.messages.value - before.count)
+        if count > 0 {
+            onBroadcast?(
+                .runtimeStateBroadcastCompleted(
+                    RuntimeStateBroadcastCompleted(
+                        version: version, clientCount: count,
+                        byteCount: metrics.bytes.value - before.bytes)))
+        }
     }
 
     /// Sends a client what it lacks, now or when it is due.
@@ -70,6 +93,10 @@ final class ChangeFeed: @unchecked Sendable {
         let now = NIODeadline.now()
         if let stalled = client.stalledSince, now - stalled > Self.stallLimit {
             metrics.cutOff.add()
+            onBroadcast?(
+                .runtimeStateBroadcastFailed(
+                    RuntimeStateBroadcastFailed(
+                        version: version(), failedCount: 1, reason: "the client reads nothing")))
             client.close(.policyViolation)
             return
         }
