@@ -90,3 +90,4 @@ byId("preset-save").onclick = () => {
 
 setInterval(() => strip.refresh(), 250);
 setInterval(() => text(byId("clock"), new Date().toISOString().slice(11, 19)), 250);
+strip.refresh();
