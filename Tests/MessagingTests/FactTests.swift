@@ -33,22 +33,22 @@ import Testing
         let bus = InMemoryTransport(
             marks: marks, seed: seed,
             faults: InMemoryFaults(
-                lossPerMille: 300, duplicationPerMille: 200, delayMaximum: .milliseconds(3)))
+                lossPerMille: 100, duplicationPerMille: 200, delayMaximum: .milliseconds(3)))
         let endpoint = try CoordinatorEndpoint(
             transport: bus, registry: MetricsRegistry(), logger: quiet)
         let decider = Decider(endpoint)
         let link = try CoordinatorLink(
             CoordinatorLink.Options(source: "outputd"), transport: bus,
             registry: MetricsRegistry(), logger: quiet)
-        for number in 1...60 {
+        for number in 1...40 {
             link.facts.report(defect(UInt64(number)))
             link.facts.report(alarm("a", active: number % 2 == 0, text: "\(number)"))
-            if number % 20 == 0 { bus.breakConnections() }
+            if number % 15 == 0 { bus.breakConnections() }
         }
         #expect(link.facts.waitUntilAcknowledged(until: soon(60)))
         let handled = decider.facts.withLock { $0 }
-        #expect(defects(handled) == (1...60).map(UInt64.init))
-        #expect(lastAlarm(handled, "a")?.text == "60")
+        #expect(defects(handled) == (1...40).map(UInt64.init))
+        #expect(lastAlarm(handled, "a")?.text == "40")
         #expect(link.facts.snapshot().addsUp)
         link.stop()
         decider.stop()
