@@ -8,7 +8,6 @@ SHELL := /bin/bash
 SWIFT ?= swift
 CONFIGURATION ?= debug
 SWIFT_SOURCES := Sources Tests Package.swift
-RELEASE_PRODUCTS := holdover ingressd coordinatord renderd outputd
 # The demo's options; `make run RUN="--format 1920x1080p25"` gives others.
 RUN ?= --format auto
 
@@ -22,7 +21,7 @@ build: setup ## Build everything, tests too (debug)
 	$(SWIFT) build --build-tests
 
 release: setup ## Build the programs as they go on air
-	@for product in $(RELEASE_PRODUCTS); do $(SWIFT) build -c release --product $$product; done
+	$(SWIFT) build -c release
 
 run: setup ## Put the demo on air: test bars through four shaders, page and preview
 	@echo "Building the release programs: 3 to 6 minutes the first time on two cores, seconds after that."
@@ -45,7 +44,8 @@ tidy: build ## Check the house rules: imports, sizes, reasons, generated code, d
 check: setup lint tidy build test ## The gate: everything that must hold before a push
 
 bench: release ## Measure this machine: what it can draw, and what a ring costs
-	@"$$($(SWIFT) build -c release --show-bin-path)/renderd" --measure
+	@"$$($(SWIFT) build -c release --show-bin-path)/renderd" --measure \
+	  1920x1080p50 1280x720p50 960x540p50 640x360p25
 
 soak: release ## Kill every daemon in turn for a minute, on air; the file must be complete
 	@Tests/Soak/must-show "$$($(SWIFT) build -c release --show-bin-path)"

@@ -1,1 +1,122 @@
-// tests
+import Common
+import Foundation
+import Frames
+import TestKit
+import Testing
+
+/// Whole instances of real processes. One at a time: they draw in real time.
+@Suite(.serialized) struct IntegrationTests {
+    static let format = "320x180p25"
+    static let invert =
+        #"{"holdover_preset": 1, "layers": [{"name": "invert", "shader": "invert"}]}"#
+
+    /// Starts the slot log as soon as there is a timeline.
+    private func logSlots(_ live: LiveInstance, into path: String) throws -> Process {
+        #expect(live.waits { live.timeline != nil }, "no timeline: \(live.text)")
+        return try live.start(["slots", "--follow", "--json"], into: path)
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func aClipGoesThroughFrameForFrame() throws {
+        let recording = try Recording()
+        defer { recording.remove() }
+        let preset = try recording.preset(Self.invert)
+        let live = try LiveInstance([
+            "--input", "file:\(recording.clip)", "--output", "file:\(recording.file)",
+            "--format", Self.format, "--preset", preset, "--duration", "8",
+        ])
+        let log = try logSlots(live, into: recording.slots)
+        defer { log.terminate() }
+        let code = live.wait(within: 120)
+        #expect(code == 0, "\(live.text)")
+        usleep(500_000)
+        let verdict = try recording.check(
+            frames: 200, ["--clip", recording.clip, "--invert"])
+        #expect(verdict.code == 0, "\(verdict.output)\(verdict.errors)\(live.text)")
+    }
+
+    @Test(.timeLimit(.minutes(4)))
+    func theOutputSurvivesEveryOtherDeath() throws {
+        let recording = try Recording()
+        defer { recording.remove() }
+        let preset = try recording.preset(Self.invert)
+        let live = try LiveInstance([
+            "--input", "file:\(recording.clip)", "--output", "file:\(recording.file)",
+            "--format", Self.format, "--preset", preset, "--duration", "16",
+        ])
+        let log = try logSlots(live, into: recording.slots)
+        defer { log.terminate() }
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        let added = try live.holdover(["layer", "add", "grade", "--name", "look", "--bypassed"])
+        #expect(added.code == 0, "\(added.errors)")
+        let set = try live.holdover(["set", "look", "saturation", "0.25"])
+        #expect(set.code == 0, "\(set.errors)")
+        let before = try live.holdover(["layer", "list", "--json"])
+        let daemons = ["coordinatord", "ingressd.control", "ingressd.capture", "renderd.a"]
+        for daemon in daemons {
+            #expect(live.kill9(daemon), "\(daemon) was not running")
+            #expect(
+                live.waits(20) {
+                    live.restarts(of: daemon) >= 1 && live.state(of: daemon) == "running"
+                }, "\(daemon) did not come back: \(live.text)")
+        }
+        let after = try live.holdover(["layer", "list", "--json"])
+        #expect(before.code == 0 && stack(before.output) == stack(after.output), "\(after.errors)")
+        let code = live.wait(within: 120)
+        #expect(code == 0, "\(live.text)")
+        usleep(500_000)
+        let verdict = try recording.check(frames: 400, ["--quiet-slots"])
+        #expect(verdict.code == 0, "\(verdict.output)\(verdict.errors)")
+    }
+
+    /// Layers and values without versions and indices, which count anew with each coordinator.
+    private func stack(_ json: String) -> String {
+        guard let document = try? JSONSerialization.jsonObject(with: Data(json.utf8)),
+            let layers = (document as? [String: Any])?["layers"] as? [[String: Any]]
+        else { return "unreadable: \(json)" }
+        return layers.map { layer in
+            let values = (layer["values"] as? [[String: Any]] ?? []).map { "\($0)" }.sorted()
+            return "\(layer["name"] ?? "") \(layer["shader_id"] ?? "") "
+                + "\(layer["bypassed"] ?? "") \(values)"
+        }.joined(separator: "\n")
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func twoInstancesDoNotMeet() throws {
+        let first = try LiveInstance(["--input", "test:bars", "--format", Self.format])
+        let second = try LiveInstance(["--input", "test:bars", "--format", "160x90p25"])
+        for live in [first, second] {
+            #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        }
+        #expect(first.timeline?.video.width == 320 && second.timeline?.video.width == 160)
+        let added = try first.holdover(["layer", "add", "invert"])
+        #expect(added.code == 0, "\(added.errors)")
+        let there = try first.holdover(["layer", "list"])
+        let elsewhere = try second.holdover(["layer", "list"])
+        #expect(there.output.contains("invert") && !elsewhere.output.contains("invert"))
+        first.interrupt()
+        #expect(first.wait(within: 60) == 0, "\(first.text)")
+        let before = second.timeline?.nextIndex ?? FrameIndex(0)
+        #expect(second.waits(10) { (second.timeline?.nextIndex ?? before) - before > 10 })
+        second.interrupt()
+        #expect(second.wait(within: 60) == 0, "\(second.text)")
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func aSecondOfTheSameNameIsRefusedAndHarmsNothing() throws {
+        let live = try LiveInstance(["--input", "test:bars", "--format", Self.format])
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        let refused = try live.holdover(["up", "--input", "test:bars", "--format", Self.format])
+        #expect(refused.code == 1)
+        #expect(refused.errors.contains("already up") && refused.errors.contains("--instance"))
+        let screenshot = live.instance.paths.state + "/shot.png"
+        let shot = try live.holdover(["screenshot", screenshot])
+        #expect(shot.code == 0, "\(shot.errors)")
+        #expect(
+            FileManager.default.contents(atPath: screenshot)?.starts(with: [0x89, 0x50]) == true)
+        let status = try live.holdover(["status", "--json"])
+        #expect(status.code == 0 && status.output.contains("\"lost_slots_total\""))
+        live.interrupt()
+        #expect(live.wait(within: 60) == 0, "\(live.text)")
+    }
+}

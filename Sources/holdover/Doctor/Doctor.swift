@@ -33,16 +33,13 @@ struct Doctor {
         guard access(program, X_OK) == 0 else {
             return .problem("GL", "there is no \(program) to ask", "Build it: make release")
         }
-        guard
-            let answer = try? Capture.run(
-                program, ["--probe-gl"], environment: environment, limit: .seconds(20))
-        else { return .problem("GL", "renderd --probe-gl could not be run", remedy) }
-        let first = answer.output.split(separator: "\n").first.map(String.init)
-        guard answer.exit?.isSuccess == true, let first else {
-            let reason = answer.errors.split(separator: "\n").last.map(String.init)
-            return .problem("GL", reason ?? "no headless GL context", remedy)
+        do {
+            let answer = try FormatMeasurement.measure(["320x180p25"], environment: environment)
+            let kind = answer.isSoftware ? "software" : "GPU"
+            return .ok("GL", "\(kind): \(answer.renderer)")
+        } catch {
+            return .problem("GL", "\(error)", remedy)
         }
-        return .ok("GL", first)
     }
 
     private func ffmpeg() -> Finding {

@@ -29,22 +29,36 @@ struct FormatMeasurement {
     /// A frame may take this part of its period: the rest is for decoding, playout and the others.
     static let share = 0.45
 
-    /// Measures. Blocks for some seconds.
-    static func choose(environment: [String: String]) throws -> FormatMeasurement {
+    /// Measures the candidates and chooses. Blocks for some seconds.
+    static func choose(
+        preset: String?, shaders: String?, environment: [String: String]
+    ) throws -> FormatMeasurement {
+        var words: [String] = []
+        if let preset { words += ["--preset", preset] }
+        if let shaders { words += ["--shaders", shaders] }
+        let answer = try measure(candidates, options: words, environment: environment)
+        return choose(from: answer)
+    }
+
+    /// What renderd measures for these formats.
+    static func measure(
+        _ formats: [String], options: [String] = [], environment: [String: String]
+    ) throws -> Answer {
         let program = ShowPlan.ownFolder() + "/renderd"
-        let answer = try Capture.run(
-            program, ["--measure"] + candidates, environment: environment, limit: .seconds(120))
+        let result = try Capture.run(
+            program, options + ["--measure"] + formats, environment: environment,
+            limit: .seconds(120))
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        guard answer.exit?.isSuccess == true,
-            let measured = try? decoder.decode(Answer.self, from: Data(answer.output.utf8))
+        guard result.exit?.isSuccess == true,
+            let answer = try? decoder.decode(Answer.self, from: Data(result.output.utf8))
         else {
-            let reason = answer.errors.split(separator: "\n").last.map(String.init)
+            let reason = result.errors.split(separator: "\n").last.map(String.init)
             throw CommandFailure(
                 "cannot measure: \(reason ?? "\(program) gave no answer")",
                 remedy: "Name a format, such as --format 640x360p25; `holdover doctor` checks GL")
         }
-        return choose(from: measured)
+        return answer
     }
 
     /// The first candidate that fits, else the last.

@@ -37,7 +37,9 @@ struct UpSettings {
         if up.demo { environment["HOLDOVER_INSTANCE_DEMO"] = "true" }
         var announcement = ""
         if up.format == "auto" {
-            let measured = try FormatMeasurement.choose(environment: environment)
+            let measured = try FormatMeasurement.choose(
+                preset: up.preset.map(Self.absolute),
+                shaders: environment["HOLDOVER_PATHS_SHADERS"], environment: environment)
             environment["HOLDOVER_CHANNEL_FORMAT"] = measured.format
             announcement = measured.sentence
         } else if let format = up.format {

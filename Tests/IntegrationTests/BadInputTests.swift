@@ -1,0 +1,136 @@
+import Common
+import Foundation
+import TestKit
+import Testing
+
+/// Each mistake gives one clear error that names the thing and the remedy; none stops what is on air.
+@Suite(.serialized) struct BadInputTests {
+    private let base = ["--format", "320x180p25"]
+
+    /// Runs `holdover up`, which must refuse; returns what it said.
+    private func refusal(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> (code: Int32?, text: String) {
+        let live = try LiveInstance(base + arguments, environment: environment)
+        let code = live.wait(within: 60)
+        usleep(50_000)
+        return (code, live.text)
+    }
+
+    @Test func aMissingClipIsNamed() throws {
+        let answer = try refusal(["--input", "file:/nowhere/clip.mov"])
+        #expect(answer.code == 1)
+        #expect(answer.text.contains("/nowhere/clip.mov") && answer.text.contains("--input"))
+    }
+
+    @Test func aBrokenClipIsNamed() throws {
+        let path =
+            NSTemporaryDirectory() + "holdover-broken-\(UInt32.random(in: 0...9_999_999)).mp4"
+        try "this is no film".write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let answer = try refusal(["--input", "file:\(path)"])
+        #expect(answer.code == 1)
+        #expect(answer.text.contains(path) && answer.text.contains("ffprobe"))
+    }
+
+    @Test func aWrongKeyIsNamedWithItsLine() throws {
+        let path = NSTemporaryDirectory() + "holdover-\(UInt32.random(in: 0...9_999_999)).toml"
+        try "[channel]\nfromat = \"320x180p25\"\n".write(
+            toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let answer = try refusal(["--config", path])
+        #expect(answer.code == 2)
+        #expect(answer.text.contains("\(path):2") && answer.text.contains("channel.fromat"))
+    }
+
+    @Test func aMissingFfmpegIsNamedWithItsPackage() throws {
+        let answer = try refusal(
+            ["--input", "file:/etc/hostname"], environment: ["PATH": "/nowhere"])
+        #expect(answer.code == 1)
+        #expect(answer.text.contains("ffmpeg") && answer.text.contains("apt-get install"))
+    }
+
+    @Test func anOutputIntoNowhereIsNamed() throws {
+        let answer = try refusal(["--output", "file:/nowhere/out.mov"])
+        #expect(answer.code == 1)
+        #expect(answer.text.contains("/nowhere"))
+    }
+
+    @Test func aPresetThatIsNoneIsNamed() throws {
+        let answer = try refusal(["--preset", "/etc/hostname"])
+        #expect(answer.code == 2)
+        #expect(answer.text.contains("/etc/hostname") && answer.text.contains("JSON"))
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func whatIsOnAirStaysOnAir() throws {
+        let shaders =
+            NSTemporaryDirectory() + "holdover-shaders-\(UInt32.random(in: 0...9_999_999))"
+        let shipped = SourceTree.root.appendingPathComponent("shaders").path
+        try FileManager.default.copyItem(atPath: shipped, toPath: shaders)
+        defer { try? FileManager.default.removeItem(atPath: shaders) }
+        try "/*{ \"ISFVSN\": \"2\" }*/ void main() { nonsense }".write(
+            toFile: shaders + "/broken.fs", atomically: true, encoding: .utf8)
+        let live = try LiveInstance(base + ["--input", "test:bars", "--shaders", shaders])
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+
+        let unknown = try live.holdover(["layer", "add", "no-such-shader"])
+        #expect(unknown.code == 1 && unknown.errors.contains("no-such-shader"))
+        // A shader that does not compile is accepted as an order and fails as a build, or is
+        // refused at once: the picture goes on either way.
+        _ = try live.holdover(["layer", "add", "broken"])
+        let wrong = try live.holdover(["set", "1", "no-such-parameter", "1"])
+        #expect(wrong.code == 1 && !wrong.errors.isEmpty)
+        try sendGarbage(live)
+
+        let before = live.timeline
+        #expect(
+            live.waits(20) {
+                let now = live.timeline?.totals[.programA, .completed] ?? 0
+                return now > (before?.totals[.programA, .completed] ?? 0) + 25
+            }, "the programme stood still: \(live.text)")
+        live.interrupt()
+        #expect(live.wait(within: 60) == 0, "\(live.text)")
+        #expect(live.timeline?.totals.lost == 0)
+    }
+
+    /// A malformed OSC packet and malformed HTTP bodies.
+    private func sendGarbage(_ live: LiveInstance) throws {
+        let paths = live.instance.paths
+        let osc = try #require(paths.port(of: "osc"))
+        let http = try #require(paths.port(of: "http"))
+        let script = """
+            import socket, urllib.request, urllib.error
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            for junk in (b"", b"/", b"\\xff" * 900, b"/holdover\\0\\0\\0,f\\0\\0", b"#bundle\\0" + b"\\1" * 40):
+                s.sendto(junk, ("127.0.0.1", \(osc)))
+            request = urllib.request.Request("http://127.0.0.1:\(http)/api/v1/layers",
+                data=b"{not json", headers={"Content-Type": "application/json"})
+            try:
+                urllib.request.urlopen(request, timeout=5)
+                print("accepted")
+            except urllib.error.HTTPError as error:
+                print(error.code, error.headers.get("Content-Type"), error.read().decode())
+            """
+        let answer = try CommandResult.run("/usr/bin/python3", ["-c", script])
+        #expect(answer.output.hasPrefix("4"), "\(answer.output)\(answer.errors)")
+        #expect(answer.output.contains("problem+json"))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aForeignObjectUnderOurNameIsNamed() throws {
+        let instance = try TestInstance()
+        let path = instance.paths.sharedMemoryPath("timeline")
+        try "not ours".write(toFile: path, atomically: true, encoding: .utf8)
+        let answer = try CommandResult.run(
+            LiveInstance.programs + "/holdover",
+            ["slots", "--instance", instance.paths.instance],
+            environment: ProcessInfo.processInfo.environment.merging(instance.environment) { $1 })
+        #expect(answer.code != 0 && answer.errors.contains(path))
+        // `up` takes the name over and goes on air.
+        let live = try LiveInstance(base + ["--input", "test:bars"], instance: instance)
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        live.interrupt()
+        #expect(live.wait(within: 60) == 0, "\(live.text)")
+    }
+}
