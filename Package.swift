@@ -142,7 +142,7 @@ let package = Package(
         tests(
             "OutputTests", ["Playout", "Output", "Common", "Frames", "VirtualCard", "outputd"]),
         tests("SystemdTests", []),
-        tests("CommandLineTests", ["CommandLineTool", "Common"]),
+        tests("CommandLineTests", ["CommandLineTool", "Common", "Proto"]),
         tests("HouseTests", ["CommandLineTool", arguments]),
         tests(
             "IntegrationTests",
