@@ -8,6 +8,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    // The CopyPropagation pass of Swift 6.3.1 aborts ("Found ownership error") on some functions that
+    // project an enum's payload under a typed throw. Unoptimised builds never run it.
+    .unsafeFlags(
+        ["-Xllvm", "-sil-disable-pass=copy-propagation"], .when(configuration: .release)),
 ]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 

@@ -13,14 +13,10 @@ struct HeaderValue: Sendable {
     var content: Content
     var line: Int
 
-    // Not inlined: the optimiser of Swift 6.3.1 stops with an ownership error where two of these
-    // projections of one value meet in a function that throws a typed error.
-    @inline(never)
     var number: Double? {
         if case .number(let value) = content { value } else { nil }
     }
 
-    @inline(never)
     var string: String? {
         if case .string(let value) = content { value } else { nil }
     }
