@@ -1,6 +1,6 @@
-public import Common
-import Foundation
-import Frames
+import Common
+public import Foundation
+public import Frames
 
 /// A whole instance of real processes under `holdover up`, with folders, ports and shared memory of
 /// its own. Everything it started is gone when the last reference goes.
@@ -132,7 +132,7 @@ public final class LiveInstance: @unchecked Sendable {
 
     /// Starts a program that goes on by itself, its output in a file; terminate it when done.
     public func start(_ arguments: [String], into path: String) throws -> Process {
-        FileManager.default.createFile(atPath: path, contents: nil)
+        _ = FileManager.default.createFile(atPath: path, contents: nil)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.programs + "/holdover")
         process.arguments = arguments + ["--instance", instance.paths.instance]
