@@ -107,11 +107,11 @@ let package = Package(
                 "CoordinatorDecision", "Common", "Proto", "Messaging", "Frames", "Shaders", logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        daemon("coordinatord", ["Coordinator", "Common", arguments]),
+        daemon("coordinatord", ["Coordinator", "Messaging", "Common", logging, arguments]),
         library(
             "Renderer", path: "Sources/renderd", exclude: ["Main"],
             ["Common", "Proto", "Messaging", "Frames", "Shaders", logging, atomics, "CGraphics"]),
-        daemon("renderd", ["Renderer", "Common", arguments]),
+        daemon("renderd", ["Renderer", "Shaders", "Common", logging, arguments]),
         library("Playout", path: "Sources/outputd/Playout", ["Common"]),
         library(
             "Output", path: "Sources/outputd", sources: ["Devices", "Engine"],

@@ -125,7 +125,8 @@ public struct SlotInspection: Sendable, Encodable {
 }
 
 extension SlotInspection.Record {
-    init(_ record: SlotRecord) {
+    /// One record as text and numbers.
+    public init(_ record: SlotRecord) {
         index = record.index.value
         timelineEpoch = RingInspection.hexadecimal(record.timelineEpoch)
         source = record.source.description

@@ -9,8 +9,9 @@ struct SlotsCommand: ParsableCommand {
         commandName: "slots",
         abstract: "Print what was aired in each slot: source, result, frame shown, input frame.",
         discussion: """
-            Reads the timeline page in shared memory, so it works with every daemon dead. The page \
-            keeps the last 1024 slots; --follow prints all of them from the oldest kept on.
+            Reads the timeline page in shared memory and the slot log in the state directory, so it \
+            works with every daemon dead. The page keeps the last 1024 slots, the log hours; --all \
+            prints the whole log, --follow every slot from the oldest on the page.
             """)
 
     @OptionGroup var options: InstanceOptions
@@ -21,15 +22,22 @@ struct SlotsCommand: ParsableCommand {
     @Option(help: "Only the newest N slots.")
     var last: Int?
 
+    @Flag(help: "Everything in the slot log, one JSON object a line with --json.")
+    var all = false
+
     @Flag(help: "Go on printing slots as the device answers for them, until interrupted.")
     var follow = false
 
     func validate() throws {
+        if all, follow || last != nil {
+            throw ValidationError("--all goes with neither --follow nor --last")
+        }
         if let last, last < 1 { throw ValidationError("--last takes a number of slots, from 1") }
     }
 
     func run() throws {
         let paths = try options.paths()
+        guard !all else { return try showLog(SlotLogReader(directory: paths.state)) }
         let reader = TimelineReader(in: FramePlane(paths))
         let time = SystemTimeSource()
         guard let state = reader.latest() else {
@@ -42,6 +50,25 @@ struct SlotsCommand: ParsableCommand {
             return
         }
         try follow(reader, from: first, time)
+    }
+
+    /// Prints the log; an entry that stands for a run of unscheduled slots is printed for each.
+    private func showLog(_ log: SlotLogReader) throws {
+        var failure: (any Error)?
+        try log.forEach { entry in
+            do {
+                for offset in 0..<entry.count {
+                    var slot = entry.slot
+                    slot.index = slot.index + offset
+                    try show(SlotInspection.Record(slot))
+                }
+                return true
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Prints each slot once, when the device has answered for it. A slot still open 64 slots later
