@@ -32,7 +32,7 @@ struct ShowPlan {
             child(.card, "holdover", ["card", "run"], patient, start: 0, stop: 1),
             child(.output, "outputd", [], quick, start: 1, stop: 0),
             child(.coordinator, "coordinatord", [], patient, start: 2, stop: 3),
-            child(.ingressCapture, "ingressd", ["capture"], patient, start: 3, stop: 2),
+            child(.ingressCapture, "ingressd", ["capture"], patient, start: 2, stop: 2),
             child(.rendererA, "renderd", ["--lane", "a"], quick, start: 3, stop: 2),
             child(.ingressControl, "ingressd", ["control"], patient, start: 3, stop: 2),
         ]
