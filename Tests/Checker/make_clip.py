@@ -5,7 +5,8 @@ make_clip.py OUT WIDTH HEIGHT RATE FRAMES
 
 A moving test picture, softened so that chroma resampling leaves no sharp edges to disagree on; the
 frame number in the strip of strip.py; a 1 kHz tone that goes on without a step when the clip loops
-(its length is a whole number of periods). Lossless picture and sound.
+(its length is a whole number of periods). Lossless picture and sound. Give OUT the ending .mov: the time
+stamps of Matroska are whole milliseconds, too coarse to find a sample again.
 """
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def main():
         "-i", "pipe:0",
         "-f", "lavfi", "-i", f"sine=frequency=1000:sample_rate=48000:duration={seconds}",
         "-filter_complex", graph, "-map", "[v]", "-map", "2:a",
-        "-c:v", "ffv1", "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
+        "-c:v", "ffvhuff", "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709",
         "-color_trc", "bt709", "-af", "volume=6dB", "-c:a", "pcm_s16le", "-ac", "2", out,
     ]
     encoder = subprocess.Popen(command, stdin=subprocess.PIPE)

@@ -9,7 +9,7 @@ struct Recording {
         .deletingLastPathComponent().appendingPathComponent("Checker").path
 
     let folder: String
-    var clip: String { folder + "/clip.mkv" }
+    var clip: String { folder + "/clip.mov" }
     var file: String { folder + "/out.mov" }
     var slots: String { folder + "/slots.jsonl" }
 
