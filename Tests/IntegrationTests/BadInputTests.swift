@@ -1,5 +1,6 @@
 import Common
 import Foundation
+import Frames
 import TestKit
 import Testing
 

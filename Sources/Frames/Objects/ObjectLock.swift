@@ -15,7 +15,11 @@ public final class ObjectLock: Sendable {
         self.path = path
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Unlocked by name, not only closed: a child between fork and exec still holds a copy.
+        crt_unlock(descriptor)
+        close(descriptor)
+    }
 
     /// Takes the lock of `object`, without waiting. Throws `.locked` when another process (or
     /// another place in this one) holds it, `.system` when the file cannot be made.
