@@ -138,6 +138,8 @@ public final class LiveInstance: @unchecked Sendable {
         process.arguments = arguments + ["--instance", instance.paths.instance]
         process.environment = environment
         process.standardOutput = FileHandle(forWritingAtPath: path)
+        // An inherited standard error would keep the test runner waiting for its end.
+        process.standardError = FileHandle.nullDevice
         try process.run()
         return process
     }

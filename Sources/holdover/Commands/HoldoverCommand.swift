@@ -21,6 +21,10 @@ public struct HoldoverCommand: ParsableCommand {
 
     /// Parses the command line, runs the command and ends the process with its exit code.
     public static func runAndExit() -> Never {
+        // Whoever started us may have had signals blocked; Ctrl-C and SIGTERM must end a command.
+        var none = sigset_t()
+        sigemptyset(&none)
+        sigprocmask(SIG_SETMASK, &none, nil)
         do {
             var command = try parseAsRoot()
             try command.run()
