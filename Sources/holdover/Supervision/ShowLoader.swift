@@ -8,8 +8,7 @@ import Synchronization
 /// the loading is done on a thread of its own, since the coordinator may take its time.
 final class ShowLoader: Sendable {
     private enum Progress {
-        case notBegun, loading
-        case done(String?)
+        case notBegun, loading, done
         case failed(String)
     }
 
@@ -37,9 +36,7 @@ final class ShowLoader: Sendable {
             }
             return .closed
         case .loading: return .closed
-        case .done(let words):
-            if let words { console.print(words) }
-            return .open
+        case .done: return .open
         case .failed(let sentence):
             // A demo without its stack is still a picture; a preset asked for is an order.
             guard setup.isDemo else { return .refused(sentence) }
@@ -55,13 +52,13 @@ final class ShowLoader: Sendable {
             let text = try String(contentsOfFile: file, encoding: .utf8)
             let client = try CoordinatorClient(setup.configuration, patience: .seconds(10))
             defer { client.close() }
-            if setup.keepsExistingStack, try !client.state().programme.layers.isEmpty {
-                return .done("the stack is as it was; `holdover preset load \(name)` resets it")
-            }
             try client.perform(
                 .importPreset(ImportPreset(name: String(name), json: text, overwrite: true)))
+            if setup.keepsExistingStack, try !client.state().programme.layers.isEmpty {
+                return .done
+            }
             try client.perform(.loadPreset(LoadPreset(name: String(name))))
-            return .done(nil)
+            return .done
         } catch {
             return .failed("preset \(file): \(error)")
         }
