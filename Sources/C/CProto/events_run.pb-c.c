@@ -1655,7 +1655,7 @@ const ProtobufCMessageDescriptor holdover__alarm_shelved__descriptor =
   (ProtobufCMessageInit) holdover__alarm_shelved__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__signal_defect_started__field_descriptors[5] =
+static const ProtobufCFieldDescriptor holdover__signal_defect_started__field_descriptors[7] =
 {
   {
     "kind",
@@ -1717,18 +1717,44 @@ static const ProtobufCFieldDescriptor holdover__signal_defect_started__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "severity",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__SignalDefectStarted, severity),
+    &holdover__severity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "device",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__SignalDefectStarted, device),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__signal_defect_started__field_indices_by_name[] = {
   1,   /* field[1] = defect_id */
   4,   /* field[4] = detail */
+  6,   /* field[6] = device */
   0,   /* field[0] = kind */
+  5,   /* field[5] = severity */
   2,   /* field[2] = start_index */
   3,   /* field[3] = thumbnail */
 };
 static const ProtobufCIntRange holdover__signal_defect_started__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor holdover__signal_defect_started__descriptor =
 {
@@ -1738,14 +1764,14 @@ const ProtobufCMessageDescriptor holdover__signal_defect_started__descriptor =
   "Holdover__SignalDefectStarted",
   "holdover",
   sizeof(Holdover__SignalDefectStarted),
-  5,
+  7,
   holdover__signal_defect_started__field_descriptors,
   holdover__signal_defect_started__field_indices_by_name,
   1,  holdover__signal_defect_started__number_ranges,
   (ProtobufCMessageInit) holdover__signal_defect_started__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__signal_defect_ended__field_descriptors[4] =
+static const ProtobufCFieldDescriptor holdover__signal_defect_ended__field_descriptors[5] =
 {
   {
     "kind",
@@ -1795,9 +1821,22 @@ static const ProtobufCFieldDescriptor holdover__signal_defect_ended__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "detail",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__SignalDefectEnded, detail),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__signal_defect_ended__field_indices_by_name[] = {
   1,   /* field[1] = defect_id */
+  4,   /* field[4] = detail */
   3,   /* field[3] = end_index */
   0,   /* field[0] = kind */
   2,   /* field[2] = start_index */
@@ -1805,7 +1844,7 @@ static const unsigned holdover__signal_defect_ended__field_indices_by_name[] = {
 static const ProtobufCIntRange holdover__signal_defect_ended__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor holdover__signal_defect_ended__descriptor =
 {
@@ -1815,7 +1854,7 @@ const ProtobufCMessageDescriptor holdover__signal_defect_ended__descriptor =
   "Holdover__SignalDefectEnded",
   "holdover",
   sizeof(Holdover__SignalDefectEnded),
-  4,
+  5,
   holdover__signal_defect_ended__field_descriptors,
   holdover__signal_defect_ended__field_indices_by_name,
   1,  holdover__signal_defect_ended__number_ranges,
@@ -1873,23 +1912,25 @@ const ProtobufCMessageDescriptor holdover__link_state_changed__descriptor =
   (ProtobufCMessageInit) holdover__link_state_changed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue holdover__defect_kind__enum_values_by_number[5] =
+static const ProtobufCEnumValue holdover__defect_kind__enum_values_by_number[6] =
 {
   { "DEFECT_KIND_BLACK", "HOLDOVER__DEFECT_KIND__DEFECT_KIND_BLACK", 0 },
   { "DEFECT_KIND_FREEZE", "HOLDOVER__DEFECT_KIND__DEFECT_KIND_FREEZE", 1 },
   { "DEFECT_KIND_LEVEL", "HOLDOVER__DEFECT_KIND__DEFECT_KIND_LEVEL", 2 },
   { "DEFECT_KIND_FLASH", "HOLDOVER__DEFECT_KIND__DEFECT_KIND_FLASH", 3 },
   { "DEFECT_KIND_SILENCE", "HOLDOVER__DEFECT_KIND__DEFECT_KIND_SILENCE", 4 },
+  { "DEFECT_KIND_OVERLOAD", "HOLDOVER__DEFECT_KIND__DEFECT_KIND_OVERLOAD", 5 },
 };
 static const ProtobufCIntRange holdover__defect_kind__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex holdover__defect_kind__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex holdover__defect_kind__enum_values_by_name[6] =
 {
   { "DEFECT_KIND_BLACK", 0 },
   { "DEFECT_KIND_FLASH", 3 },
   { "DEFECT_KIND_FREEZE", 1 },
   { "DEFECT_KIND_LEVEL", 2 },
+  { "DEFECT_KIND_OVERLOAD", 5 },
   { "DEFECT_KIND_SILENCE", 4 },
 };
 const ProtobufCEnumDescriptor holdover__defect_kind__descriptor =
@@ -1899,9 +1940,9 @@ const ProtobufCEnumDescriptor holdover__defect_kind__descriptor =
   "DefectKind",
   "Holdover__DefectKind",
   "holdover",
-  5,
+  6,
   holdover__defect_kind__enum_values_by_number,
-  5,
+  6,
   holdover__defect_kind__enum_values_by_name,
   1,
   holdover__defect_kind__value_ranges,

@@ -38,7 +38,8 @@ extension Configuration {
                 throw ConfigurationError(
                     place: settings.place(sourceKey),
                     problem: "\"\(sourceKey)\" is \"\(settings.text(sourceKey))\"",
-                    remedy: "Write test:bars, file:PATH or url:URL")
+                    remedy: "Write test:bars, test:smpte, test:ebu, test:lipsync, file:PATH, "
+                        + "url:URL or decklink:N")
             }
             let lossKey = "input.\(number).on_loss"
             guard let onLoss = InputLossPolicy(parsing: settings.text(lossKey)) else {
@@ -55,15 +56,34 @@ extension Configuration {
         return inputs
     }
 
-    static func outputs(_ settings: ConfigurationSettings) -> [Output] {
-        (1...settings.count(of: "output")).map { number in
+    static func outputs(_ settings: ConfigurationSettings) throws(ConfigurationError) -> [Output] {
+        var outputs: [Output] = []
+        for number in 1...settings.count(of: "output") {
+            let key = "output.\(number).device"
+            guard let device = OutputTarget(parsing: settings.text(key)) else {
+                throw ConfigurationError(
+                    place: settings.place(key),
+                    problem: "\"\(key)\" is \"\(settings.text(key))\"",
+                    remedy:
+                        "Write virtual, virtual:NAME, or decklink:N (holdover doctor lists them)")
+            }
+            if let earlier = outputs.first(where: { $0.device == device }) {
+                throw ConfigurationError(
+                    place: settings.place(key),
+                    problem: "\"\(device)\" is already output \(earlier.number)",
+                    remedy: "Give each output a device of its own")
+            }
             let frames = settings.integer("output.\(number).record_frames")
-            return Output(
-                device: settings.text("output.\(number).device"),
-                sinks: settings.list("output.\(number).sinks"),
-                recordsFromProgramme: settings.text("output.\(number).record_from") == "programme",
-                recordFrameCount: frames > 0 ? frames : nil)
+            outputs.append(
+                Output(
+                    number: number, device: device,
+                    decklink: DeckLinkOutputSettings(settings, number: number),
+                    sinks: settings.list("output.\(number).sinks"),
+                    recordsFromProgramme: settings.text("output.\(number).record_from")
+                        == "programme",
+                    recordFrameCount: frames > 0 ? frames : nil))
         }
+        return outputs
     }
 
     static func playout(_ settings: ConfigurationSettings) throws(ConfigurationError) -> Playout {

@@ -33,15 +33,26 @@ public enum InputLossPolicy: Sendable, Hashable {
 public enum InputSource: Sendable, Hashable, CustomStringConvertible {
     /// Line-up bars with a moving element, a frame counter and tone.
     case bars
+    /// A line-up signal with the channel's name in it.
+    case lineUp(LineUpSignal)
     /// A media file, looped.
     case file(String)
     /// A stream that ffmpeg can open.
     case url(String)
+    /// A DeckLink input.
+    case decklink(DeckLinkSelector)
 
-    /// Reads `test:bars`, `file:PATH` or `url:URL`.
+    /// Reads `test:bars`, `test:smpte`, `test:ebu`, `test:lipsync`, `file:PATH`, `url:URL` or
+    /// `decklink:N`.
     public init?(parsing text: String) {
         if text == "test:bars" {
             self = .bars
+        } else if text.hasPrefix("test:"),
+            let signal = LineUpSignal(rawValue: String(text.dropFirst(5)))
+        {
+            self = .lineUp(signal)
+        } else if let selector = DeckLinkSelector(parsing: text) {
+            self = .decklink(selector)
         } else if text.hasPrefix("file:"), text.count > 5 {
             self = .file(String(text.dropFirst(5)))
         } else if text.hasPrefix("url:"), text.count > 4 {
@@ -54,6 +65,8 @@ public enum InputSource: Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .bars: "test:bars"
+        case .lineUp(let signal): "test:\(signal.rawValue)"
+        case .decklink(let selector): "\(selector)"
         case .file(let path): "file:\(path)"
         case .url(let url): "url:\(url)"
         }
@@ -72,7 +85,11 @@ public struct Configuration: Sendable {
     }
     /// One `[[output]]`.
     public struct Output: Sendable, Hashable {
-        public let device: String
+        /// From 1, in the order of the file; the first is the clock.
+        public let number: Int
+        public let device: OutputTarget
+        /// What only a DeckLink device minds.
+        public let decklink: DeckLinkOutputSettings
         public let sinks: [String]
         /// Sinks begin with the first programme frame instead of at once.
         public let recordsFromProgramme: Bool
@@ -165,7 +182,7 @@ public struct Configuration: Sendable {
         hasTransparentBackground =
             settings.text("channel.background") == "transparent" || role == .keyfill
         inputs = try Self.inputs(settings)
-        outputs = Self.outputs(settings)
+        outputs = try Self.outputs(settings)
         playout = try Self.playout(settings)
         messaging = Self.messaging(settings)
         laneCount = settings.integer("render.lanes")

@@ -112,12 +112,17 @@ extension ConfigurationKey {
             "Channels of embedded sound."),
         Self(
             "input", "source", .text, .text("test:bars"),
-            "test:bars, file:PATH or url:URL."),
+            "test:bars, test:smpte, test:ebu, test:lipsync, file:PATH, url:URL or decklink:N."),
+        Self(
+            "input", "connection", .choice(DeckLinkConnection.words), .text("auto"),
+            "Connector of a DeckLink input."),
         Self(
             "input", "on_loss", .text, .text("black"),
             "After 1 s without input: black, still, bars, transparent or input:N."),
         Self("input", "loop", .flag, .flag(true), "A file starts again at its end."),
-        Self("output", "device", .text, .text("virtual"), "virtual (the virtual card)."),
+        Self(
+            "output", "device", .text, .text("virtual"),
+            "virtual (the virtual card), virtual:NAME, or decklink:N."),
         Self(
             "output", "sinks", .list, .list([]),
             "Where the virtual card records: file:PATH, url:URL."),
@@ -127,6 +132,40 @@ extension ConfigurationKey {
         Self(
             "output", "record_frames", .integer(0...1_000_000_000), .integer(0),
             "Sinks take exactly this many frames; 0: until stopped."),
+        Self(
+            "output", "connection", .choice(DeckLinkConnection.words), .text("auto"),
+            "Connector of a DeckLink output."),
+        Self(
+            "output", "keyer", .choice(["off", "internal", "external"]), .text("off"),
+            "DeckLink keyer: over the card's input, or fill and key on two connectors."),
+        Self(
+            "output", "idle", .choice(["last", "black"]), .text("last"),
+            "What a DeckLink card shows when nothing plays; written to its preferences."),
+        Self(
+            "output", "reference_wait_ms", .integer(0...600_000), .integer(10_000),
+            "So long a DeckLink may take to lock to its reference before that is an alarm."),
+        Self(
+            "output", "reference_offset", .integer(-1_000_000...1_000_000), .integer(0),
+            "Timing against the reference, in pixels."),
+        Self(
+            "output", "level_a", .flag, .flag(false), "3G-SDI level A instead of B."),
+        Self(
+            "output", "psf", .flag, .flag(false), "1080p up to 30 goes out as segmented frames."),
+        Self(
+            "output", "timecode", .choice(["off", "input", "clock", "run"]), .text("clock"),
+            "Timecode on air: the input's, the time of day, or from zero at the start."),
+        Self(
+            "output", "afd", .integer(0...15), .integer(8),
+            "Active format description sent where the input brings none; 0: none."),
+        Self("decklink", "library", .text, .text(""), "The driver's library; empty: the system's."),
+        Self("qc", "enabled", .flag, .flag(true), "Watches the signal that was aired."),
+        Self("qc", "black_ms", .integer(100...600_000), .integer(2_000), "Black this long."),
+        Self("qc", "freeze_ms", .integer(100...600_000), .integer(10_000), "Frozen this long."),
+        Self("qc", "silence_ms", .integer(100...600_000), .integer(10_000), "Silent this long."),
+        Self(
+            "qc", "true_peak_dbtp", .integer(-20...0), .integer(-1),
+            "True peak above this is overload (EBU R 128)."),
+        Self("qc", "thumbnails", .integer(0...10_000), .integer(200), "Newest ones are kept."),
         Self("playout", "pool", .integer(4...64), .integer(10), "Frames the device may hold."),
         Self(
             "playout", "scheduled_depth", .integer(2...16), .integer(4),
@@ -140,7 +179,9 @@ extension ConfigurationKey {
         Self(
             "playout", "passthrough_cleared", .flag, .flag(false),
             "The clean input may go to air when the programme fails."),
-        Self("playout", "slate", .text, .text(""), "A picture file for the slate; empty: drawn."),
+        Self(
+            "playout", "slate", .text, .text(""),
+            "A picture file for the slate, or test:smpte, test:ebu; empty: drawn."),
         Self("render", "lanes", .integer(1...2), .integer(1), "Renderers side by side."),
         Self(
             "render", "preview_width", .integer(64...1920), .integer(320), "Preview width, pixels."),

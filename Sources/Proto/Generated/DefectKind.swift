@@ -13,6 +13,8 @@ public enum DefectKind: WireEnum {
     case flash
     /// Silence.
     case silence
+    /// True peak above the limit, EBU R 128.
+    case overload
     /// A value this build does not know; kept as it came.
     case unrecognised(Int32)
 
@@ -23,6 +25,7 @@ public enum DefectKind: WireEnum {
         .level,
         .flash,
         .silence,
+        .overload,
     ]
 
     /// The value for a number on the wire.
@@ -33,6 +36,7 @@ public enum DefectKind: WireEnum {
         case 2: self = .level
         case 3: self = .flash
         case 4: self = .silence
+        case 5: self = .overload
         default: self = .unrecognised(rawValue)
         }
     }
@@ -45,6 +49,7 @@ public enum DefectKind: WireEnum {
         case .level: 2
         case .flash: 3
         case .silence: 4
+        case .overload: 5
         case .unrecognised(let number): number
         }
     }
@@ -57,6 +62,7 @@ public enum DefectKind: WireEnum {
         case .level: "level"
         case .flash: "flash"
         case .silence: "silence"
+        case .overload: "overload"
         case .unrecognised(let number): "\(number)"
         }
     }

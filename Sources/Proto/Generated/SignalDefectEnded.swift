@@ -11,6 +11,8 @@ public struct SignalDefectEnded: Sendable, Hashable {
     public var startIndex: Int64 = 0
     /// First good output index.
     public var endIndex: Int64 = 0
+    /// A sentence: what was measured.
+    public var detail: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -20,12 +22,14 @@ public struct SignalDefectEnded: Sendable, Hashable {
         kind: DefectKind = .black,
         defectId: UInt64 = 0,
         startIndex: Int64 = 0,
-        endIndex: Int64 = 0
+        endIndex: Int64 = 0,
+        detail: String = ""
     ) {
         self.kind = kind
         self.defectId = defectId
         self.startIndex = startIndex
         self.endIndex = endIndex
+        self.detail = detail
     }
 }
 
@@ -67,6 +71,7 @@ extension SignalDefectEnded: WireMessage {
         raw.pointee.defect_id = self.defectId
         raw.pointee.start_index = self.startIndex
         raw.pointee.end_index = self.endIndex
+        raw.pointee.detail = try arena.text(self.detail)
         return raw
     }
 
@@ -76,6 +81,7 @@ extension SignalDefectEnded: WireMessage {
         defectId = raw.pointee.defect_id
         startIndex = raw.pointee.start_index
         endIndex = raw.pointee.end_index
+        detail = try wireText(raw.pointee.detail)
     }
 
     /// Writes the message as a JSON object.
@@ -89,6 +95,8 @@ extension SignalDefectEnded: WireMessage {
         json.value(self.startIndex)
         json.key("endIndex")
         json.value(self.endIndex)
+        json.key("detail")
+        json.value(self.detail)
         json.endObject()
     }
 }

@@ -13,6 +13,10 @@ public struct SignalDefectStarted: Sendable, Hashable {
     public var thumbnail: String = ""
     /// A sentence.
     public var detail: String = ""
+    /// How bad.
+    public var severity: Severity = .info
+    /// On which device; empty: the clock's.
+    public var device: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -23,13 +27,17 @@ public struct SignalDefectStarted: Sendable, Hashable {
         defectId: UInt64 = 0,
         startIndex: Int64 = 0,
         thumbnail: String = "",
-        detail: String = ""
+        detail: String = "",
+        severity: Severity = .info,
+        device: String = ""
     ) {
         self.kind = kind
         self.defectId = defectId
         self.startIndex = startIndex
         self.thumbnail = thumbnail
         self.detail = detail
+        self.severity = severity
+        self.device = device
     }
 }
 
@@ -72,6 +80,8 @@ extension SignalDefectStarted: WireMessage {
         raw.pointee.start_index = self.startIndex
         raw.pointee.thumbnail = try arena.text(self.thumbnail)
         raw.pointee.detail = try arena.text(self.detail)
+        raw.pointee.severity = self.severity.lowered
+        raw.pointee.device = try arena.text(self.device)
         return raw
     }
 
@@ -82,6 +92,8 @@ extension SignalDefectStarted: WireMessage {
         startIndex = raw.pointee.start_index
         thumbnail = try wireText(raw.pointee.thumbnail)
         detail = try wireText(raw.pointee.detail)
+        severity = Severity(raising: raw.pointee.severity)
+        device = try wireText(raw.pointee.device)
     }
 
     /// Writes the message as a JSON object.
@@ -97,6 +109,10 @@ extension SignalDefectStarted: WireMessage {
         json.value(self.thumbnail)
         json.key("detail")
         json.value(self.detail)
+        json.key("severity")
+        json.value(self.severity.name)
+        json.key("device")
+        json.value(self.device)
         json.endObject()
     }
 }

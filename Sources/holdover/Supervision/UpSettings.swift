@@ -82,7 +82,8 @@ struct UpSettings {
     private static func input(_ text: String) throws -> String {
         guard let source = InputSource(parsing: text) else {
             throw CommandFailure(
-                "\"\(text)\" is no input", remedy: "Write test:bars, file:PATH or url:URL",
+                "\"\(text)\" is no input",
+                remedy: "Write test:bars, file:PATH, url:URL or decklink:N",
                 code: .usage)
         }
         guard case .file(let path) = source else { return text }

@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "state.pb-c.h"
+#include "values.pb-c.h"
 
 typedef struct Holdover__SubsystemWarningRaised Holdover__SubsystemWarningRaised;
 typedef struct Holdover__SubsystemWarningCleared Holdover__SubsystemWarningCleared;
@@ -60,7 +61,11 @@ typedef enum _Holdover__DefectKind {
   /*
    * Silence.
    */
-  HOLDOVER__DEFECT_KIND__DEFECT_KIND_SILENCE = 4
+  HOLDOVER__DEFECT_KIND__DEFECT_KIND_SILENCE = 4,
+  /*
+   * True peak above the limit, EBU R 128.
+   */
+  HOLDOVER__DEFECT_KIND__DEFECT_KIND_OVERLOAD = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HOLDOVER__DEFECT_KIND)
 } Holdover__DefectKind;
 
@@ -424,10 +429,18 @@ struct  Holdover__SignalDefectStarted
    * A sentence.
    */
   char *detail;
+  /*
+   * How bad.
+   */
+  Holdover__Severity severity;
+  /*
+   * On which device; empty: the clock's.
+   */
+  char *device;
 };
 #define HOLDOVER__SIGNAL_DEFECT_STARTED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__signal_defect_started__descriptor) \
-    , HOLDOVER__DEFECT_KIND__DEFECT_KIND_BLACK, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , HOLDOVER__DEFECT_KIND__DEFECT_KIND_BLACK, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, HOLDOVER__SEVERITY__SEVERITY_INFO, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -452,10 +465,14 @@ struct  Holdover__SignalDefectEnded
    * First good output index.
    */
   int64_t end_index;
+  /*
+   * A sentence: what was measured.
+   */
+  char *detail;
 };
 #define HOLDOVER__SIGNAL_DEFECT_ENDED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__signal_defect_ended__descriptor) \
-    , HOLDOVER__DEFECT_KIND__DEFECT_KIND_BLACK, 0, 0, 0 }
+    , HOLDOVER__DEFECT_KIND__DEFECT_KIND_BLACK, 0, 0, 0, (char *)protobuf_c_empty_string }
 
 
 /*

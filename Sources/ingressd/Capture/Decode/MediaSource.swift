@@ -200,7 +200,7 @@ final class MediaSource: CaptureSource {
         let (facts, environment, streamHasSound) = (facts, environment, streamHasSound)
         return Playback(options, number: number) {
             switch source {
-            case .bars: .failure(MediaFailure("test:bars needs no decoder"))
+            case .bars, .lineUp, .decklink: .failure(MediaFailure("\(source) needs no decoder"))
             case .url(let url):
                 .success(
                     Playback.Command(
