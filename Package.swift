@@ -74,6 +74,7 @@ let package = Package(
             name: "CProto", path: "Sources/C/CProto", cSettings: strictC,
             linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CRealtime", path: "Sources/C/CRealtime", cSettings: strictC),
+        .target(name: "CText", path: "Sources/C/CText", cSettings: strictC),
 
         // Shared modules.
         library(
@@ -110,7 +111,10 @@ let package = Package(
         daemon("coordinatord", ["Coordinator", "Messaging", "Common", logging, arguments]),
         library(
             "Renderer", path: "Sources/renderd", exclude: ["Main"],
-            ["Common", "Proto", "Messaging", "Frames", "Shaders", logging, atomics, "CGraphics"]),
+            [
+                "Common", "Proto", "Messaging", "Frames", "Shaders", "Imaging", logging, atomics,
+                "CGraphics", "CText",
+            ]),
         daemon("renderd", ["Renderer", "Shaders", "Common", logging, arguments]),
         library("Playout", path: "Sources/outputd/Playout", ["Common"]),
         library(
@@ -142,7 +146,7 @@ let package = Package(
         tests("VirtualCardTests", ["VirtualCard", "Frames", "holdover"]),
         tests("IngressTests", ["IngressControl", "IngressCapture", "coordinatord"]),
         tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator", "coordinatord"]),
-        tests("RendererTests", ["Renderer", "Shaders"]),
+        tests("RendererTests", ["Renderer", "Shaders", "Imaging", "renderd"]),
         tests(
             "OutputTests", ["Playout", "Output", "Common", "Frames", "VirtualCard", "outputd"]),
         tests("SystemdTests", []),

@@ -38,7 +38,7 @@ enum ImportTable {
         "CoordinatorDecision": ["Common", "Proto", "Shaders"],
         "Coordinator": shared.union(["CoordinatorDecision", "Shaders"]),
         "coordinatord": ["Coordinator", "Messaging", "Common"],
-        "Renderer": shared.union(["Shaders", "CGraphics"]),
+        "Renderer": shared.union(["Shaders", "Imaging", "CGraphics", "CText"]),
         "renderd": ["Renderer", "Shaders", "Common"],
         "Playout": ["Common"],
         "Output": shared.union(["Playout", "VirtualCard"]),
@@ -50,7 +50,7 @@ enum ImportTable {
     /// C rooms, each for one module; CRealtime holds what Swift cannot call and serves four.
     static let rooms: [String: Set<String>] = [
         "CZeroMQ": ["Messaging"], "CProto": ["Proto"], "CProtobufC": [],
-        "CGraphics": ["Renderer"], "CZlib": ["Imaging"],
+        "CGraphics": ["Renderer"], "CText": ["Renderer"], "CZlib": ["Imaging"],
         "CRealtime": ["Common", "Frames", "VirtualCard", "CommandLineTool"],
     ]
 

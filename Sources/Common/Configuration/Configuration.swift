@@ -134,6 +134,9 @@ public struct Configuration: Sendable {
     /// `rgba16f`, `rgba8` or `linear`.
     public let workingFormat: String
     public let hasTransparentBackground: Bool
+    /// What inputs are brought to: the channel's picture as 8-bit 4:2:2. Only where the channel is
+    /// that itself can the clean input go to air.
+    public let inputFormat: VideoFormat
     public let inputs: [Input]
     public let outputs: [Output]
     public let playout: Playout
@@ -166,13 +169,16 @@ public struct Configuration: Sendable {
         channelName = settings.text("channel.name")
         try Self.checkProduction(settings)
         let formatText = settings.text("channel.format")
-        guard let format = VideoFormat(parsing: formatText) else {
+        let layout = PixelFormat(rawValue: settings.text("channel.pixel_format"))
+        guard let layout, let format = VideoFormat(parsing: formatText)?.with(pixelFormat: layout)
+        else {
             throw ConfigurationError(
                 place: settings.place("channel.format"),
                 problem: "\"channel.format\" is \"\(formatText)\", which is no picture format",
                 remedy: "Write it as WIDTHxHEIGHTpRATE, such as 1280x720p50 or 1920x1080p59.94")
         }
         self.format = format
+        inputFormat = format.with(pixelFormat: .uyvy) ?? format
         guard let audio = AudioFormat(channelCount: settings.integer("channel.audio_channels")),
             let role = ChannelRole(rawValue: settings.text("channel.role"))
         else { preconditionFailure("the key table admits what the types refuse") }

@@ -105,6 +105,9 @@ extension ConfigurationKey {
             "channel", "working_format", .choice(["rgba16f", "rgba8", "linear"]), .text("rgba16f"),
             "What the layers are drawn in."),
         Self(
+            "channel", "pixel_format", .choice(["uyvy", "v210", "bgra"]), .text("uyvy"),
+            "What the device is given: 8 or 10 bit 4:2:2, or fill with key."),
+        Self(
             "channel", "background", .choice(["black", "transparent"]), .text("black"),
             "What lies under the lowest layer."),
         Self(
@@ -186,6 +189,12 @@ extension ConfigurationKey {
         Self(
             "render", "preview_width", .integer(64...1920), .integer(320), "Preview width, pixels."),
         Self("render", "preview_rate", .integer(1...30), .integer(10), "Preview frames a second."),
+        Self(
+            "render", "history_frames_max", .integer(0...250), .integer(16),
+            "Most past frames a shader's HISTORY may keep; each costs one picture of memory."),
+        Self(
+            "render", "trial_limit_ms", .integer(500...120_000), .integer(10_000),
+            "A new shader that is not built and drawn within this time is refused."),
     ]
 
     private static let controlKeys: [ConfigurationKey] = [

@@ -51,9 +51,6 @@ public final class CaptureService: Sendable {
         registry: MetricsRegistry, notifier: ServiceNotifier, time: any TimeSource
     ) throws {
         let log = Logger(label: "capture")
-        guard configuration.format.pixelFormat == .uyvy else {
-            throw CaptureStartError.unsupportedFormat("\(configuration.format.pixelFormat)")
-        }
         self.log = log
         self.time = time
         self.notifier = notifier
@@ -82,7 +79,7 @@ public final class CaptureService: Sendable {
                     input, configuration, environment: environment, registry: registry,
                     time: time, log: log),
                 ring: Self.ring(.input(input.number), configuration, plane, epoch, nil),
-                clean: input.number == 1
+                clean: input.number == 1 && configuration.format == configuration.inputFormat
                     ? Self.ring(.clean, configuration, plane, epoch, TimelineReader(in: plane))
                     : nil,
                 resume: resume, lead: lead, inputDelay: configuration.inputDelay,
@@ -101,10 +98,10 @@ public final class CaptureService: Sendable {
     ) throws -> any CaptureSource {
         guard input.source == .bars else {
             return MediaSource(
-                input, format: configuration.format, audio: configuration.audio,
+                input, format: configuration.inputFormat, audio: configuration.audio,
                 environment: environment, registry: registry, time: time, log: log)
         }
-        guard let pattern = BarsPattern(format: configuration.format) else {
+        guard let pattern = BarsPattern(format: configuration.inputFormat) else {
             throw CaptureStartError.unsupportedFormat("\(configuration.format)")
         }
         return BarsSource(pattern: pattern, audio: configuration.audio)
@@ -119,7 +116,7 @@ public final class CaptureService: Sendable {
         let rate = configuration.format.rate
         let wanted = Int(rate.numerator * 8 / (rate.denominator * 10))
         let slots = min(
-            ringByteCountMax / configuration.format.payloadByteCount, RingLayout.slotCountMax)
+            ringByteCountMax / configuration.inputFormat.payloadByteCount, RingLayout.slotCountMax)
         return max(min(wanted, slots - slotCount(configuration, lead: 0)), 1)
     }
 
@@ -136,7 +133,7 @@ public final class CaptureService: Sendable {
     ) throws -> RingWriter {
         let isClean = object == .clean
         let layout = RingLayout(
-            kind: isClean ? .clean : .input, video: configuration.format,
+            kind: isClean ? .clean : .input, video: configuration.inputFormat,
             audio: isClean ? nil : configuration.audio,
             slotCount: slotCount(configuration, lead: lead(configuration)))
         guard let layout else {
