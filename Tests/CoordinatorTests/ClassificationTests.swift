@@ -151,7 +151,8 @@ struct ClassificationTests {
         "override_interlock": .notAllowedNow, "acknowledge_fault": .notAllowedNow,
         "clear_fault": .notAllowedNow, "recover_run": .notAllowedNow,
         "reset_run": .notAllowedNow, "load_rundown": .notAllowedNow, "cue_item": .notAllowedNow,
-        "take_next_item": .notAllowedNow,
+        "take_next_item": .notAllowedNow, "import_rundown": .notAllowedNow,
+        "delete_rundown": .notAllowedNow, "hold_rundown": .notAllowedNow,
     ]
 
     static let refusedActions: [Command.Action] = [
@@ -161,7 +162,8 @@ struct ClassificationTests {
         .abortRun(AbortRun()), .overrideInterlock(OverrideInterlock()),
         .acknowledgeFault(AcknowledgeFault()), .clearFault(ClearFault()),
         .recoverRun(RecoverRun()), .resetRun(ResetRun()), .loadRundown(LoadRundown()),
-        .cueItem(CueItem()), .takeNextItem(TakeNextItem()),
+        .cueItem(CueItem()), .takeNextItem(TakeNextItem()), .importRundown(ImportRundown()),
+        .deleteRundown(DeleteRundown()), .holdRundown(HoldRundown()),
     ]
 
     @Test(

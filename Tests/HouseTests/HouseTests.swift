@@ -78,6 +78,18 @@ import Testing
         }
     }
 
+    /// A queue that is not in the table has no line in docs/EVENTS.md and no stated policy.
+    @Test func everyQueueIsOfTheTable() throws {
+        let names = ["QueueDeclaration(\"", "CoalescingQueue(\"", "HandOffQueue(\""]
+        for path in SourceFiles.all(below: "Sources", ending: ".swift") {
+            let text = try SourceFiles.text(path)
+            for name in names {
+                let found = text.contains(name) || text.contains(name.replacing("(", with: "(\n"))
+                #expect(!found, "\(path): declare the queue in QueuePolicy, then use it from there")
+            }
+        }
+    }
+
     @Test func generatedProtocolIsCurrent() throws {
         let tool = SourceFiles.root.appendingPathComponent("tools/generate-proto")
         let process = Process()

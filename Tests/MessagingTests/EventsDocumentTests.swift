@@ -1,3 +1,4 @@
+import Common
 import Foundation
 import Messaging
 import Proto
@@ -5,11 +6,6 @@ import Testing
 
 /// docs/EVENTS.md says for each event and fact what the schema and the code say.
 @Suite struct EventsDocumentTests {
-    private static let bridges: Set = [
-        "fifo-fact", "coalesced-latest", "sync-command-with-event", "observation-only",
-    ]
-    private static let queues: Set = ["events.outgoing", "facts.outbox", "telemetry.outgoing"]
-
     private func rows(width: Int) throws -> [[String]] {
         let root = URL(fileURLWithPath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -29,16 +25,37 @@ import Testing
     }
 
     @Test func everyEventHasARow() throws {
-        let rows = try rows(width: 6).filter { $0[0] != "event" }
-        #expect(rows.map { $0[0] } == Event.Kind.names.map(typeName))
-        let facts = Set(Fact.Kind.names.map(typeName))
-        for row in rows {
-            #expect(row.allSatisfy { !$0.isEmpty }, "\(row[0]) has an empty column")
-            #expect(Self.bridges.contains(row[3]), "\(row[0]): \(row[3]) is no bridge category")
-            #expect(Self.queues.contains(row[4]), "\(row[0]): \(row[4]) is no declared queue")
-            if row[3] == "coalesced-latest" { #expect(row[5] != "–", "\(row[0]) needs a key") }
-            if row[4] == "facts.outbox" { #expect(facts.contains(row[0]), "\(row[0]): no fact") }
+        #expect(EventDeclaration.all.map(\.name) == Event.Kind.names, "in the schema's order")
+        let declared = EventDeclaration.all.map { event in
+            [
+                typeName(event.name), event.producer, event.consumers, event.bridge.rawValue,
+                event.queue.rawValue, event.coalescingKey ?? "–",
+            ]
         }
+        let written = try rows(width: 6).filter {
+            $0[0] != "event" && $0[0].first?.isUppercase == true
+        }
+        for (row, event) in zip(written, declared) { #expect(row == event) }
+        #expect(written.count == declared.count)
+        let facts = Set(Fact.Kind.names)
+        for event in EventDeclaration.all {
+            if event.bridge == .coalescedLatest { #expect(event.coalescingKey != nil, "\(event)") }
+            if event.queue == .facts { #expect(facts.contains(event.name), "\(event)") }
+        }
+    }
+
+    @Test func everyQueueHasARow() throws {
+        let declared = QueuePolicy.all.map { queue in
+            [
+                queue.name, queue.process, "\(queue.capacity)", "\(queue.overflow)",
+                queue.carries, queue.whenFull,
+            ]
+        }
+        let written = try rows(width: 6).filter {
+            $0[0] != "queue" && $0[0].first?.isLowercase == true
+        }
+        #expect(written.filter { $0[0] != "event" } == declared)
+        #expect(Set(QueuePolicy.all.map(\.name)).count == QueuePolicy.all.count)
     }
 
     @Test func everyFactHasARowWithItsDiscipline() throws {

@@ -127,14 +127,14 @@ import Testing
         #expect(link.client.waitUntilConnected(until: soon()))
         for number in 0..<20_000 {
             link.telemetry.send(
-                .heartbeat(Heartbeat(pid: UInt32(number))), key: "\(number % 600)")
+                .heartbeat(Heartbeat(pid: UInt32(number))), key: "\(number % 1_500)")
         }
         // Nobody calls nextTelemetry; requests, facts and events go on.
         for number in 0..<50 {
             _ = try link.client.request(command("op-\(number)"), deadline: soon())
         }
         let queue = link.telemetry.queueSnapshot
-        #expect(queue.addsUp && queue.highWater <= 256)
+        #expect(queue.addsUp && queue.highWater <= QueuePolicy.telemetryOutgoing.capacity)
         link.stop()
         decider.stop()
     }
@@ -157,7 +157,7 @@ import Testing
         flood.send("")
         let words = try #require(try flood.line()).split(separator: " ")
         #expect(words[0] == "true")
-        #expect(Int(words[1]) ?? .max <= 256)
+        #expect(Int(words[1]) ?? .max <= QueuePolicy.telemetryOutgoing.capacity)
         coordinator.kill(SIGCONT)
         coordinator.kill()
     }

@@ -2122,6 +2122,141 @@ void   holdover__take_next_item__free_unpacked
   assert(message->base.descriptor == &holdover__take_next_item__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   holdover__import_rundown__init
+                     (Holdover__ImportRundown         *message)
+{
+  static const Holdover__ImportRundown init_value = HOLDOVER__IMPORT_RUNDOWN__INIT;
+  *message = init_value;
+}
+size_t holdover__import_rundown__get_packed_size
+                     (const Holdover__ImportRundown *message)
+{
+  assert(message->base.descriptor == &holdover__import_rundown__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__import_rundown__pack
+                     (const Holdover__ImportRundown *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__import_rundown__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__import_rundown__pack_to_buffer
+                     (const Holdover__ImportRundown *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__import_rundown__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__ImportRundown *
+       holdover__import_rundown__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__ImportRundown *)
+     protobuf_c_message_unpack (&holdover__import_rundown__descriptor,
+                                allocator, len, data);
+}
+void   holdover__import_rundown__free_unpacked
+                     (Holdover__ImportRundown *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__import_rundown__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__delete_rundown__init
+                     (Holdover__DeleteRundown         *message)
+{
+  static const Holdover__DeleteRundown init_value = HOLDOVER__DELETE_RUNDOWN__INIT;
+  *message = init_value;
+}
+size_t holdover__delete_rundown__get_packed_size
+                     (const Holdover__DeleteRundown *message)
+{
+  assert(message->base.descriptor == &holdover__delete_rundown__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__delete_rundown__pack
+                     (const Holdover__DeleteRundown *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__delete_rundown__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__delete_rundown__pack_to_buffer
+                     (const Holdover__DeleteRundown *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__delete_rundown__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__DeleteRundown *
+       holdover__delete_rundown__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__DeleteRundown *)
+     protobuf_c_message_unpack (&holdover__delete_rundown__descriptor,
+                                allocator, len, data);
+}
+void   holdover__delete_rundown__free_unpacked
+                     (Holdover__DeleteRundown *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__delete_rundown__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__hold_rundown__init
+                     (Holdover__HoldRundown         *message)
+{
+  static const Holdover__HoldRundown init_value = HOLDOVER__HOLD_RUNDOWN__INIT;
+  *message = init_value;
+}
+size_t holdover__hold_rundown__get_packed_size
+                     (const Holdover__HoldRundown *message)
+{
+  assert(message->base.descriptor == &holdover__hold_rundown__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__hold_rundown__pack
+                     (const Holdover__HoldRundown *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__hold_rundown__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__hold_rundown__pack_to_buffer
+                     (const Holdover__HoldRundown *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__hold_rundown__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__HoldRundown *
+       holdover__hold_rundown__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__HoldRundown *)
+     protobuf_c_message_unpack (&holdover__hold_rundown__descriptor,
+                                allocator, len, data);
+}
+void   holdover__hold_rundown__free_unpacked
+                     (Holdover__HoldRundown *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__hold_rundown__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   holdover__alarm_key__init
                      (Holdover__AlarmKey         *message)
 {
@@ -2347,7 +2482,7 @@ void   holdover__unshelve_alarm__free_unpacked
   assert(message->base.descriptor == &holdover__unshelve_alarm__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor holdover__command__field_descriptors[56] =
+static const ProtobufCFieldDescriptor holdover__command__field_descriptors[59] =
 {
   {
     "operation_id",
@@ -2974,6 +3109,42 @@ static const ProtobufCFieldDescriptor holdover__command__field_descriptors[56] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "import_rundown",
+    75,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Command, action_case),
+    offsetof(Holdover__Command, import_rundown),
+    &holdover__import_rundown__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delete_rundown",
+    76,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Command, action_case),
+    offsetof(Holdover__Command, delete_rundown),
+    &holdover__delete_rundown__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hold_rundown",
+    77,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Command, action_case),
+    offsetof(Holdover__Command, hold_rundown),
+    &holdover__hold_rundown__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "acknowledge_alarm",
     80,
     PROTOBUF_C_LABEL_NONE,
@@ -3024,12 +3195,12 @@ static const ProtobufCFieldDescriptor holdover__command__field_descriptors[56] =
 };
 static const unsigned holdover__command__field_indices_by_name[] = {
   43,   /* field[43] = abort_run */
-  52,   /* field[52] = acknowledge_alarm */
+  55,   /* field[55] = acknowledge_alarm */
   45,   /* field[45] = acknowledge_fault */
   7,   /* field[7] = add_layer */
   22,   /* field[22] = automation_target */
   38,   /* field[38] = cancel_preparing */
-  53,   /* field[53] = clear_alarm */
+  56,   /* field[56] = clear_alarm */
   46,   /* field[46] = clear_fault */
   24,   /* field[24] = clear_overlay */
   36,   /* field[36] = clear_quarantine */
@@ -3037,11 +3208,14 @@ static const unsigned holdover__command__field_indices_by_name[] = {
   23,   /* field[23] = commit_overlay */
   50,   /* field[50] = cue_item */
   28,   /* field[28] = delete_preset */
+  53,   /* field[53] = delete_rundown */
   10,   /* field[10] = duplicate_layer */
   2,   /* field[2] = expected_state_version */
+  54,   /* field[54] = hold_rundown */
   6,   /* field[6] = hot */
   1,   /* field[1] = idempotency_key */
   30,   /* field[30] = import_preset */
+  52,   /* field[52] = import_rundown */
   27,   /* field[27] = load_preset */
   49,   /* field[49] = load_rundown */
   9,   /* field[9] = move_layer */
@@ -3070,7 +3244,7 @@ static const unsigned holdover__command__field_indices_by_name[] = {
   14,   /* field[14] = set_opacity */
   17,   /* field[17] = set_parameter */
   12,   /* field[12] = set_shader */
-  54,   /* field[54] = shelve_alarm */
+  57,   /* field[57] = shelve_alarm */
   3,   /* field[3] = stack */
   39,   /* field[39] = start_run */
   42,   /* field[42] = stop_run */
@@ -3078,7 +3252,7 @@ static const unsigned holdover__command__field_indices_by_name[] = {
   51,   /* field[51] = take_next_item */
   18,   /* field[18] = trigger_parameter */
   34,   /* field[34] = undo */
-  55,   /* field[55] = unshelve_alarm */
+  58,   /* field[58] = unshelve_alarm */
 };
 static const ProtobufCIntRange holdover__command__number_ranges[5 + 1] =
 {
@@ -3086,8 +3260,8 @@ static const ProtobufCIntRange holdover__command__number_ranges[5 + 1] =
   { 20, 7 },
   { 40, 26 },
   { 60, 37 },
-  { 80, 52 },
-  { 0, 56 }
+  { 80, 55 },
+  { 0, 59 }
 };
 const ProtobufCMessageDescriptor holdover__command__descriptor =
 {
@@ -3097,7 +3271,7 @@ const ProtobufCMessageDescriptor holdover__command__descriptor =
   "Holdover__Command",
   "holdover",
   sizeof(Holdover__Command),
-  56,
+  59,
   holdover__command__field_descriptors,
   holdover__command__field_indices_by_name,
   5,  holdover__command__number_ranges,
@@ -5290,6 +5464,146 @@ const ProtobufCMessageDescriptor holdover__take_next_item__descriptor =
   holdover__take_next_item__field_indices_by_name,
   1,  holdover__take_next_item__number_ranges,
   (ProtobufCMessageInit) holdover__take_next_item__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__import_rundown__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ImportRundown, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "json",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ImportRundown, json),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "overwrite",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ImportRundown, overwrite),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__import_rundown__field_indices_by_name[] = {
+  1,   /* field[1] = json */
+  0,   /* field[0] = name */
+  2,   /* field[2] = overwrite */
+};
+static const ProtobufCIntRange holdover__import_rundown__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor holdover__import_rundown__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.ImportRundown",
+  "ImportRundown",
+  "Holdover__ImportRundown",
+  "holdover",
+  sizeof(Holdover__ImportRundown),
+  3,
+  holdover__import_rundown__field_descriptors,
+  holdover__import_rundown__field_indices_by_name,
+  1,  holdover__import_rundown__number_ranges,
+  (ProtobufCMessageInit) holdover__import_rundown__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__delete_rundown__field_descriptors[1] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__DeleteRundown, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__delete_rundown__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange holdover__delete_rundown__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor holdover__delete_rundown__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.DeleteRundown",
+  "DeleteRundown",
+  "Holdover__DeleteRundown",
+  "holdover",
+  sizeof(Holdover__DeleteRundown),
+  1,
+  holdover__delete_rundown__field_descriptors,
+  holdover__delete_rundown__field_indices_by_name,
+  1,  holdover__delete_rundown__number_ranges,
+  (ProtobufCMessageInit) holdover__delete_rundown__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__hold_rundown__field_descriptors[1] =
+{
+  {
+    "held",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__HoldRundown, held),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__hold_rundown__field_indices_by_name[] = {
+  0,   /* field[0] = held */
+};
+static const ProtobufCIntRange holdover__hold_rundown__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor holdover__hold_rundown__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.HoldRundown",
+  "HoldRundown",
+  "Holdover__HoldRundown",
+  "holdover",
+  sizeof(Holdover__HoldRundown),
+  1,
+  holdover__hold_rundown__field_descriptors,
+  holdover__hold_rundown__field_indices_by_name,
+  1,  holdover__hold_rundown__number_ranges,
+  (ProtobufCMessageInit) holdover__hold_rundown__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor holdover__alarm_key__field_descriptors[2] =

@@ -52,7 +52,7 @@ void   holdover__envelope__free_unpacked
   assert(message->base.descriptor == &holdover__envelope__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor holdover__envelope__field_descriptors[19] =
+static const ProtobufCFieldDescriptor holdover__envelope__field_descriptors[20] =
 {
   {
     "source",
@@ -199,6 +199,18 @@ static const ProtobufCFieldDescriptor holdover__envelope__field_descriptors[19] 
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "producer",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Envelope, producer),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "command",
     20,
     PROTOBUF_C_LABEL_NONE,
@@ -286,29 +298,30 @@ static const ProtobufCFieldDescriptor holdover__envelope__field_descriptors[19] 
 static const unsigned holdover__envelope__field_indices_by_name[] = {
   9,   /* field[9] = coalescing_key */
   10,   /* field[10] = collapsed_count */
-  12,   /* field[12] = command */
+  13,   /* field[13] = command */
   4,   /* field[4] = created_monotonic_nanoseconds */
   5,   /* field[5] = created_wall_nanoseconds */
   8,   /* field[8] = deadline_monotonic_nanoseconds */
-  15,   /* field[15] = event */
-  16,   /* field[16] = fact */
-  17,   /* field[17] = fact_ack */
+  16,   /* field[16] = event */
+  17,   /* field[17] = fact */
+  18,   /* field[18] = fact_ack */
   6,   /* field[6] = operation_id */
-  13,   /* field[13] = query */
-  14,   /* field[14] = reply */
+  12,   /* field[12] = producer */
+  14,   /* field[14] = query */
+  15,   /* field[15] = reply */
   11,   /* field[11] = request_id */
   7,   /* field[7] = run_id */
   3,   /* field[3] = sequence */
   0,   /* field[0] = source */
   1,   /* field[1] = source_epoch */
   2,   /* field[2] = stream */
-  18,   /* field[18] = telemetry */
+  19,   /* field[19] = telemetry */
 };
 static const ProtobufCIntRange holdover__envelope__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 20, 12 },
-  { 0, 19 }
+  { 20, 13 },
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor holdover__envelope__descriptor =
 {
@@ -318,7 +331,7 @@ const ProtobufCMessageDescriptor holdover__envelope__descriptor =
   "Holdover__Envelope",
   "holdover",
   sizeof(Holdover__Envelope),
-  19,
+  20,
   holdover__envelope__field_descriptors,
   holdover__envelope__field_indices_by_name,
   2,  holdover__envelope__number_ranges,

@@ -412,7 +412,187 @@ void   holdover__list_runs__free_unpacked
   assert(message->base.descriptor == &holdover__list_runs__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor holdover__query__field_descriptors[8] =
+void   holdover__get_operation__init
+                     (Holdover__GetOperation         *message)
+{
+  static const Holdover__GetOperation init_value = HOLDOVER__GET_OPERATION__INIT;
+  *message = init_value;
+}
+size_t holdover__get_operation__get_packed_size
+                     (const Holdover__GetOperation *message)
+{
+  assert(message->base.descriptor == &holdover__get_operation__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__get_operation__pack
+                     (const Holdover__GetOperation *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__get_operation__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__get_operation__pack_to_buffer
+                     (const Holdover__GetOperation *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__get_operation__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__GetOperation *
+       holdover__get_operation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__GetOperation *)
+     protobuf_c_message_unpack (&holdover__get_operation__descriptor,
+                                allocator, len, data);
+}
+void   holdover__get_operation__free_unpacked
+                     (Holdover__GetOperation *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__get_operation__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__get_as_run__init
+                     (Holdover__GetAsRun         *message)
+{
+  static const Holdover__GetAsRun init_value = HOLDOVER__GET_AS_RUN__INIT;
+  *message = init_value;
+}
+size_t holdover__get_as_run__get_packed_size
+                     (const Holdover__GetAsRun *message)
+{
+  assert(message->base.descriptor == &holdover__get_as_run__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__get_as_run__pack
+                     (const Holdover__GetAsRun *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__get_as_run__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__get_as_run__pack_to_buffer
+                     (const Holdover__GetAsRun *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__get_as_run__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__GetAsRun *
+       holdover__get_as_run__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__GetAsRun *)
+     protobuf_c_message_unpack (&holdover__get_as_run__descriptor,
+                                allocator, len, data);
+}
+void   holdover__get_as_run__free_unpacked
+                     (Holdover__GetAsRun *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__get_as_run__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__list_rundowns__init
+                     (Holdover__ListRundowns         *message)
+{
+  static const Holdover__ListRundowns init_value = HOLDOVER__LIST_RUNDOWNS__INIT;
+  *message = init_value;
+}
+size_t holdover__list_rundowns__get_packed_size
+                     (const Holdover__ListRundowns *message)
+{
+  assert(message->base.descriptor == &holdover__list_rundowns__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__list_rundowns__pack
+                     (const Holdover__ListRundowns *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__list_rundowns__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__list_rundowns__pack_to_buffer
+                     (const Holdover__ListRundowns *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__list_rundowns__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__ListRundowns *
+       holdover__list_rundowns__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__ListRundowns *)
+     protobuf_c_message_unpack (&holdover__list_rundowns__descriptor,
+                                allocator, len, data);
+}
+void   holdover__list_rundowns__free_unpacked
+                     (Holdover__ListRundowns *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__list_rundowns__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__export_rundown__init
+                     (Holdover__ExportRundown         *message)
+{
+  static const Holdover__ExportRundown init_value = HOLDOVER__EXPORT_RUNDOWN__INIT;
+  *message = init_value;
+}
+size_t holdover__export_rundown__get_packed_size
+                     (const Holdover__ExportRundown *message)
+{
+  assert(message->base.descriptor == &holdover__export_rundown__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__export_rundown__pack
+                     (const Holdover__ExportRundown *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__export_rundown__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__export_rundown__pack_to_buffer
+                     (const Holdover__ExportRundown *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__export_rundown__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__ExportRundown *
+       holdover__export_rundown__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__ExportRundown *)
+     protobuf_c_message_unpack (&holdover__export_rundown__descriptor,
+                                allocator, len, data);
+}
+void   holdover__export_rundown__free_unpacked
+                     (Holdover__ExportRundown *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__export_rundown__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor holdover__query__field_descriptors[12] =
 {
   {
     "get_snapshot",
@@ -510,21 +690,73 @@ static const ProtobufCFieldDescriptor holdover__query__field_descriptors[8] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "get_operation",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Query, ask_case),
+    offsetof(Holdover__Query, get_operation),
+    &holdover__get_operation__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "get_as_run",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Query, ask_case),
+    offsetof(Holdover__Query, get_as_run),
+    &holdover__get_as_run__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "list_rundowns",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Query, ask_case),
+    offsetof(Holdover__Query, list_rundowns),
+    &holdover__list_rundowns__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "export_rundown",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Query, ask_case),
+    offsetof(Holdover__Query, export_rundown),
+    &holdover__export_rundown__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__query__field_indices_by_name[] = {
   5,   /* field[5] = export_preset */
+  11,   /* field[11] = export_rundown */
+  9,   /* field[9] = get_as_run */
   1,   /* field[1] = get_events_since */
+  8,   /* field[8] = get_operation */
   0,   /* field[0] = get_snapshot */
   2,   /* field[2] = get_state */
   6,   /* field[6] = list_alarms */
   4,   /* field[4] = list_presets */
+  10,   /* field[10] = list_rundowns */
   7,   /* field[7] = list_runs */
   3,   /* field[3] = list_shaders */
 };
 static const ProtobufCIntRange holdover__query__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor holdover__query__descriptor =
 {
@@ -534,7 +766,7 @@ const ProtobufCMessageDescriptor holdover__query__descriptor =
   "Holdover__Query",
   "holdover",
   sizeof(Holdover__Query),
-  8,
+  12,
   holdover__query__field_descriptors,
   holdover__query__field_indices_by_name,
   1,  holdover__query__number_ranges,
@@ -888,5 +1120,183 @@ const ProtobufCMessageDescriptor holdover__list_runs__descriptor =
   holdover__list_runs__field_indices_by_name,
   1,  holdover__list_runs__number_ranges,
   (ProtobufCMessageInit) holdover__list_runs__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__get_operation__field_descriptors[2] =
+{
+  {
+    "operation_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__GetOperation, operation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__GetOperation, after_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__get_operation__field_indices_by_name[] = {
+  1,   /* field[1] = after_count */
+  0,   /* field[0] = operation_id */
+};
+static const ProtobufCIntRange holdover__get_operation__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor holdover__get_operation__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.GetOperation",
+  "GetOperation",
+  "Holdover__GetOperation",
+  "holdover",
+  sizeof(Holdover__GetOperation),
+  2,
+  holdover__get_operation__field_descriptors,
+  holdover__get_operation__field_indices_by_name,
+  1,  holdover__get_operation__number_ranges,
+  (ProtobufCMessageInit) holdover__get_operation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__get_as_run__field_descriptors[2] =
+{
+  {
+    "run_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__GetAsRun, run_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__GetAsRun, after_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__get_as_run__field_indices_by_name[] = {
+  1,   /* field[1] = after_count */
+  0,   /* field[0] = run_id */
+};
+static const ProtobufCIntRange holdover__get_as_run__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor holdover__get_as_run__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.GetAsRun",
+  "GetAsRun",
+  "Holdover__GetAsRun",
+  "holdover",
+  sizeof(Holdover__GetAsRun),
+  2,
+  holdover__get_as_run__field_descriptors,
+  holdover__get_as_run__field_indices_by_name,
+  1,  holdover__get_as_run__number_ranges,
+  (ProtobufCMessageInit) holdover__get_as_run__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__list_rundowns__field_descriptors[1] =
+{
+  {
+    "after_name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ListRundowns, after_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__list_rundowns__field_indices_by_name[] = {
+  0,   /* field[0] = after_name */
+};
+static const ProtobufCIntRange holdover__list_rundowns__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor holdover__list_rundowns__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.ListRundowns",
+  "ListRundowns",
+  "Holdover__ListRundowns",
+  "holdover",
+  sizeof(Holdover__ListRundowns),
+  1,
+  holdover__list_rundowns__field_descriptors,
+  holdover__list_rundowns__field_indices_by_name,
+  1,  holdover__list_rundowns__number_ranges,
+  (ProtobufCMessageInit) holdover__list_rundowns__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__export_rundown__field_descriptors[1] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ExportRundown, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__export_rundown__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange holdover__export_rundown__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor holdover__export_rundown__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.ExportRundown",
+  "ExportRundown",
+  "Holdover__ExportRundown",
+  "holdover",
+  sizeof(Holdover__ExportRundown),
+  1,
+  holdover__export_rundown__field_descriptors,
+  holdover__export_rundown__field_indices_by_name,
+  1,  holdover__export_rundown__number_ranges,
+  (ProtobufCMessageInit) holdover__export_rundown__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

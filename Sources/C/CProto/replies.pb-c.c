@@ -547,6 +547,186 @@ void   holdover__runs_reply__free_unpacked
   assert(message->base.descriptor == &holdover__runs_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   holdover__operation_reply__init
+                     (Holdover__OperationReply         *message)
+{
+  static const Holdover__OperationReply init_value = HOLDOVER__OPERATION_REPLY__INIT;
+  *message = init_value;
+}
+size_t holdover__operation_reply__get_packed_size
+                     (const Holdover__OperationReply *message)
+{
+  assert(message->base.descriptor == &holdover__operation_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__operation_reply__pack
+                     (const Holdover__OperationReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__operation_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__operation_reply__pack_to_buffer
+                     (const Holdover__OperationReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__operation_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__OperationReply *
+       holdover__operation_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__OperationReply *)
+     protobuf_c_message_unpack (&holdover__operation_reply__descriptor,
+                                allocator, len, data);
+}
+void   holdover__operation_reply__free_unpacked
+                     (Holdover__OperationReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__operation_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__as_run_reply__init
+                     (Holdover__AsRunReply         *message)
+{
+  static const Holdover__AsRunReply init_value = HOLDOVER__AS_RUN_REPLY__INIT;
+  *message = init_value;
+}
+size_t holdover__as_run_reply__get_packed_size
+                     (const Holdover__AsRunReply *message)
+{
+  assert(message->base.descriptor == &holdover__as_run_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__as_run_reply__pack
+                     (const Holdover__AsRunReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__as_run_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__as_run_reply__pack_to_buffer
+                     (const Holdover__AsRunReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__as_run_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__AsRunReply *
+       holdover__as_run_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__AsRunReply *)
+     protobuf_c_message_unpack (&holdover__as_run_reply__descriptor,
+                                allocator, len, data);
+}
+void   holdover__as_run_reply__free_unpacked
+                     (Holdover__AsRunReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__as_run_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__rundowns_reply__init
+                     (Holdover__RundownsReply         *message)
+{
+  static const Holdover__RundownsReply init_value = HOLDOVER__RUNDOWNS_REPLY__INIT;
+  *message = init_value;
+}
+size_t holdover__rundowns_reply__get_packed_size
+                     (const Holdover__RundownsReply *message)
+{
+  assert(message->base.descriptor == &holdover__rundowns_reply__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__rundowns_reply__pack
+                     (const Holdover__RundownsReply *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__rundowns_reply__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__rundowns_reply__pack_to_buffer
+                     (const Holdover__RundownsReply *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__rundowns_reply__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__RundownsReply *
+       holdover__rundowns_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__RundownsReply *)
+     protobuf_c_message_unpack (&holdover__rundowns_reply__descriptor,
+                                allocator, len, data);
+}
+void   holdover__rundowns_reply__free_unpacked
+                     (Holdover__RundownsReply *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__rundowns_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__rundown_document__init
+                     (Holdover__RundownDocument         *message)
+{
+  static const Holdover__RundownDocument init_value = HOLDOVER__RUNDOWN_DOCUMENT__INIT;
+  *message = init_value;
+}
+size_t holdover__rundown_document__get_packed_size
+                     (const Holdover__RundownDocument *message)
+{
+  assert(message->base.descriptor == &holdover__rundown_document__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__rundown_document__pack
+                     (const Holdover__RundownDocument *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__rundown_document__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__rundown_document__pack_to_buffer
+                     (const Holdover__RundownDocument *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__rundown_document__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__RundownDocument *
+       holdover__rundown_document__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__RundownDocument *)
+     protobuf_c_message_unpack (&holdover__rundown_document__descriptor,
+                                allocator, len, data);
+}
+void   holdover__rundown_document__free_unpacked
+                     (Holdover__RundownDocument *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__rundown_document__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   holdover__busy__init
                      (Holdover__Busy         *message)
 {
@@ -1050,7 +1230,7 @@ const ProtobufCMessageDescriptor holdover__snapshot_reply__descriptor =
   (ProtobufCMessageInit) holdover__snapshot_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__sequenced_event__field_descriptors[6] =
+static const ProtobufCFieldDescriptor holdover__sequenced_event__field_descriptors[8] =
 {
   {
     "sequence",
@@ -1124,19 +1304,45 @@ static const ProtobufCFieldDescriptor holdover__sequenced_event__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "producer",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__SequencedEvent, producer),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queue",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__SequencedEvent, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__sequenced_event__field_indices_by_name[] = {
   1,   /* field[1] = created_monotonic_nanoseconds */
   2,   /* field[2] = created_wall_nanoseconds */
   5,   /* field[5] = event */
   3,   /* field[3] = operation_id */
+  6,   /* field[6] = producer */
+  7,   /* field[7] = queue */
   4,   /* field[4] = run_id */
   0,   /* field[0] = sequence */
 };
 static const ProtobufCIntRange holdover__sequenced_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor holdover__sequenced_event__descriptor =
 {
@@ -1146,7 +1352,7 @@ const ProtobufCMessageDescriptor holdover__sequenced_event__descriptor =
   "Holdover__SequencedEvent",
   "holdover",
   sizeof(Holdover__SequencedEvent),
-  6,
+  8,
   holdover__sequenced_event__field_descriptors,
   holdover__sequenced_event__field_indices_by_name,
   1,  holdover__sequenced_event__number_ranges,
@@ -1729,6 +1935,223 @@ const ProtobufCMessageDescriptor holdover__runs_reply__descriptor =
   (ProtobufCMessageInit) holdover__runs_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor holdover__operation_reply__field_descriptors[2] =
+{
+  {
+    "events",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__OperationReply, n_events),
+    offsetof(Holdover__OperationReply, events),
+    &holdover__sequenced_event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "more",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__OperationReply, more),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__operation_reply__field_indices_by_name[] = {
+  0,   /* field[0] = events */
+  1,   /* field[1] = more */
+};
+static const ProtobufCIntRange holdover__operation_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor holdover__operation_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.OperationReply",
+  "OperationReply",
+  "Holdover__OperationReply",
+  "holdover",
+  sizeof(Holdover__OperationReply),
+  2,
+  holdover__operation_reply__field_descriptors,
+  holdover__operation_reply__field_indices_by_name,
+  1,  holdover__operation_reply__number_ranges,
+  (ProtobufCMessageInit) holdover__operation_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__as_run_reply__field_descriptors[2] =
+{
+  {
+    "entries",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__AsRunReply, n_entries),
+    offsetof(Holdover__AsRunReply, entries),
+    &holdover__as_run_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "more",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunReply, more),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__as_run_reply__field_indices_by_name[] = {
+  0,   /* field[0] = entries */
+  1,   /* field[1] = more */
+};
+static const ProtobufCIntRange holdover__as_run_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor holdover__as_run_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.AsRunReply",
+  "AsRunReply",
+  "Holdover__AsRunReply",
+  "holdover",
+  sizeof(Holdover__AsRunReply),
+  2,
+  holdover__as_run_reply__field_descriptors,
+  holdover__as_run_reply__field_indices_by_name,
+  1,  holdover__as_run_reply__number_ranges,
+  (ProtobufCMessageInit) holdover__as_run_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__rundowns_reply__field_descriptors[2] =
+{
+  {
+    "rundowns",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__RundownsReply, n_rundowns),
+    offsetof(Holdover__RundownsReply, rundowns),
+    &holdover__rundown_description__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "more",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownsReply, more),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__rundowns_reply__field_indices_by_name[] = {
+  1,   /* field[1] = more */
+  0,   /* field[0] = rundowns */
+};
+static const ProtobufCIntRange holdover__rundowns_reply__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor holdover__rundowns_reply__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.RundownsReply",
+  "RundownsReply",
+  "Holdover__RundownsReply",
+  "holdover",
+  sizeof(Holdover__RundownsReply),
+  2,
+  holdover__rundowns_reply__field_descriptors,
+  holdover__rundowns_reply__field_indices_by_name,
+  1,  holdover__rundowns_reply__number_ranges,
+  (ProtobufCMessageInit) holdover__rundowns_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__rundown_document__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownDocument, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "json",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownDocument, json),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "found",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownDocument, found),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__rundown_document__field_indices_by_name[] = {
+  2,   /* field[2] = found */
+  1,   /* field[1] = json */
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange holdover__rundown_document__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor holdover__rundown_document__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.RundownDocument",
+  "RundownDocument",
+  "Holdover__RundownDocument",
+  "holdover",
+  sizeof(Holdover__RundownDocument),
+  3,
+  holdover__rundown_document__field_descriptors,
+  holdover__rundown_document__field_indices_by_name,
+  1,  holdover__rundown_document__number_ranges,
+  (ProtobufCMessageInit) holdover__rundown_document__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor holdover__busy__field_descriptors[2] =
 {
   {
@@ -1856,7 +2279,7 @@ const ProtobufCMessageDescriptor holdover__malformed__descriptor =
   (ProtobufCMessageInit) holdover__malformed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__reply__field_descriptors[12] =
+static const ProtobufCFieldDescriptor holdover__reply__field_descriptors[16] =
 {
   {
     "outcome",
@@ -1967,6 +2390,54 @@ static const ProtobufCFieldDescriptor holdover__reply__field_descriptors[12] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "operation",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Reply, answer_case),
+    offsetof(Holdover__Reply, operation),
+    &holdover__operation_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "as_run",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Reply, answer_case),
+    offsetof(Holdover__Reply, as_run),
+    &holdover__as_run_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rundowns",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Reply, answer_case),
+    offsetof(Holdover__Reply, rundowns),
+    &holdover__rundowns_reply__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rundown_document",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Reply, answer_case),
+    offsetof(Holdover__Reply, rundown_document),
+    &holdover__rundown_document__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "busy",
     20,
     PROTOBUF_C_LABEL_NONE,
@@ -2005,13 +2476,17 @@ static const ProtobufCFieldDescriptor holdover__reply__field_descriptors[12] =
 };
 static const unsigned holdover__reply__field_indices_by_name[] = {
   7,   /* field[7] = alarms */
-  9,   /* field[9] = busy */
+  10,   /* field[10] = as_run */
+  13,   /* field[13] = busy */
   2,   /* field[2] = events */
-  10,   /* field[10] = expired */
-  11,   /* field[11] = malformed */
+  14,   /* field[14] = expired */
+  15,   /* field[15] = malformed */
+  9,   /* field[9] = operation */
   0,   /* field[0] = outcome */
   6,   /* field[6] = preset_document */
   5,   /* field[5] = presets */
+  12,   /* field[12] = rundown_document */
+  11,   /* field[11] = rundowns */
   8,   /* field[8] = runs */
   4,   /* field[4] = shaders */
   1,   /* field[1] = snapshot */
@@ -2020,8 +2495,8 @@ static const unsigned holdover__reply__field_indices_by_name[] = {
 static const ProtobufCIntRange holdover__reply__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 20, 9 },
-  { 0, 12 }
+  { 20, 13 },
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor holdover__reply__descriptor =
 {
@@ -2031,7 +2506,7 @@ const ProtobufCMessageDescriptor holdover__reply__descriptor =
   "Holdover__Reply",
   "holdover",
   sizeof(Holdover__Reply),
-  12,
+  16,
   holdover__reply__field_descriptors,
   holdover__reply__field_indices_by_name,
   2,  holdover__reply__number_ranges,

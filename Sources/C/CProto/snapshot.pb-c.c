@@ -632,7 +632,7 @@ const ProtobufCMessageDescriptor holdover__snapshot_layer__descriptor =
   (ProtobufCMessageInit) holdover__snapshot_layer__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__outgoing_stack__field_descriptors[5] =
+static const ProtobufCFieldDescriptor holdover__outgoing_stack__field_descriptors[9] =
 {
   {
     "kind",
@@ -694,18 +694,70 @@ static const ProtobufCFieldDescriptor holdover__outgoing_stack__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "shader_id",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__OutgoingStack, shader_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shader_path",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__OutgoingStack, shader_path),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shader_generation",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__OutgoingStack, shader_generation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "values",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__OutgoingStack, n_values),
+    offsetof(Holdover__OutgoingStack, values),
+    &holdover__parameter_setting__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__outgoing_stack__field_indices_by_name[] = {
   3,   /* field[3] = background */
   0,   /* field[0] = kind */
   4,   /* field[4] = layers */
   2,   /* field[2] = length_frames */
+  7,   /* field[7] = shader_generation */
+  5,   /* field[5] = shader_id */
+  6,   /* field[6] = shader_path */
   1,   /* field[1] = start_index */
+  8,   /* field[8] = values */
 };
 static const ProtobufCIntRange holdover__outgoing_stack__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor holdover__outgoing_stack__descriptor =
 {
@@ -715,7 +767,7 @@ const ProtobufCMessageDescriptor holdover__outgoing_stack__descriptor =
   "Holdover__OutgoingStack",
   "holdover",
   sizeof(Holdover__OutgoingStack),
-  5,
+  9,
   holdover__outgoing_stack__field_descriptors,
   holdover__outgoing_stack__field_indices_by_name,
   1,  holdover__outgoing_stack__number_ranges,

@@ -97,6 +97,186 @@ void   holdover__run_status__free_unpacked
   assert(message->base.descriptor == &holdover__run_status__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   holdover__command_guard__init
+                     (Holdover__CommandGuard         *message)
+{
+  static const Holdover__CommandGuard init_value = HOLDOVER__COMMAND_GUARD__INIT;
+  *message = init_value;
+}
+size_t holdover__command_guard__get_packed_size
+                     (const Holdover__CommandGuard *message)
+{
+  assert(message->base.descriptor == &holdover__command_guard__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__command_guard__pack
+                     (const Holdover__CommandGuard *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__command_guard__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__command_guard__pack_to_buffer
+                     (const Holdover__CommandGuard *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__command_guard__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__CommandGuard *
+       holdover__command_guard__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__CommandGuard *)
+     protobuf_c_message_unpack (&holdover__command_guard__descriptor,
+                                allocator, len, data);
+}
+void   holdover__command_guard__free_unpacked
+                     (Holdover__CommandGuard *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__command_guard__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__rundown_item__init
+                     (Holdover__RundownItem         *message)
+{
+  static const Holdover__RundownItem init_value = HOLDOVER__RUNDOWN_ITEM__INIT;
+  *message = init_value;
+}
+size_t holdover__rundown_item__get_packed_size
+                     (const Holdover__RundownItem *message)
+{
+  assert(message->base.descriptor == &holdover__rundown_item__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__rundown_item__pack
+                     (const Holdover__RundownItem *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__rundown_item__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__rundown_item__pack_to_buffer
+                     (const Holdover__RundownItem *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__rundown_item__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__RundownItem *
+       holdover__rundown_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__RundownItem *)
+     protobuf_c_message_unpack (&holdover__rundown_item__descriptor,
+                                allocator, len, data);
+}
+void   holdover__rundown_item__free_unpacked
+                     (Holdover__RundownItem *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__rundown_item__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__rundown_description__init
+                     (Holdover__RundownDescription         *message)
+{
+  static const Holdover__RundownDescription init_value = HOLDOVER__RUNDOWN_DESCRIPTION__INIT;
+  *message = init_value;
+}
+size_t holdover__rundown_description__get_packed_size
+                     (const Holdover__RundownDescription *message)
+{
+  assert(message->base.descriptor == &holdover__rundown_description__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__rundown_description__pack
+                     (const Holdover__RundownDescription *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__rundown_description__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__rundown_description__pack_to_buffer
+                     (const Holdover__RundownDescription *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__rundown_description__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__RundownDescription *
+       holdover__rundown_description__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__RundownDescription *)
+     protobuf_c_message_unpack (&holdover__rundown_description__descriptor,
+                                allocator, len, data);
+}
+void   holdover__rundown_description__free_unpacked
+                     (Holdover__RundownDescription *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__rundown_description__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__as_run_entry__init
+                     (Holdover__AsRunEntry         *message)
+{
+  static const Holdover__AsRunEntry init_value = HOLDOVER__AS_RUN_ENTRY__INIT;
+  *message = init_value;
+}
+size_t holdover__as_run_entry__get_packed_size
+                     (const Holdover__AsRunEntry *message)
+{
+  assert(message->base.descriptor == &holdover__as_run_entry__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__as_run_entry__pack
+                     (const Holdover__AsRunEntry *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__as_run_entry__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__as_run_entry__pack_to_buffer
+                     (const Holdover__AsRunEntry *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__as_run_entry__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__AsRunEntry *
+       holdover__as_run_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__AsRunEntry *)
+     protobuf_c_message_unpack (&holdover__as_run_entry__descriptor,
+                                allocator, len, data);
+}
+void   holdover__as_run_entry__free_unpacked
+                     (Holdover__AsRunEntry *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__as_run_entry__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   holdover__alarm__init
                      (Holdover__Alarm         *message)
 {
@@ -444,7 +624,7 @@ const ProtobufCMessageDescriptor holdover__interlock__descriptor =
   (ProtobufCMessageInit) holdover__interlock__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__run_status__field_descriptors[11] =
+static const ProtobufCFieldDescriptor holdover__run_status__field_descriptors[16] =
 {
   {
     "run_id",
@@ -578,15 +758,80 @@ static const ProtobufCFieldDescriptor holdover__run_status__field_descriptors[11
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cued_position",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, cued_position),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cue_ready",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, cue_ready),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rundown_held",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, rundown_held),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operation_id",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, operation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rundown_items",
+    16,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__RunStatus, n_rundown_items),
+    offsetof(Holdover__RunStatus, rundown_items),
+    &holdover__rundown_item__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__run_status__field_indices_by_name[] = {
   3,   /* field[3] = cause */
+  12,   /* field[12] = cue_ready */
+  11,   /* field[11] = cued_position */
   4,   /* field[4] = detail */
   10,   /* field[10] = fault_acknowledged */
   7,   /* field[7] = interlocks */
+  14,   /* field[14] = operation_id */
   6,   /* field[6] = operator_name */
   0,   /* field[0] = run_id */
   8,   /* field[8] = rundown */
+  13,   /* field[13] = rundown_held */
+  15,   /* field[15] = rundown_items */
   9,   /* field[9] = rundown_position */
   5,   /* field[5] = since_wall_nanoseconds */
   2,   /* field[2] = state */
@@ -595,7 +840,7 @@ static const unsigned holdover__run_status__field_indices_by_name[] = {
 static const ProtobufCIntRange holdover__run_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor holdover__run_status__descriptor =
 {
@@ -605,14 +850,335 @@ const ProtobufCMessageDescriptor holdover__run_status__descriptor =
   "Holdover__RunStatus",
   "holdover",
   sizeof(Holdover__RunStatus),
-  11,
+  16,
   holdover__run_status__field_descriptors,
   holdover__run_status__field_indices_by_name,
   1,  holdover__run_status__number_ranges,
   (ProtobufCMessageInit) holdover__run_status__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__alarm__field_descriptors[13] =
+static const ProtobufCFieldDescriptor holdover__command_guard__field_descriptors[3] =
+{
+  {
+    "action",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__CommandGuard, action),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allowed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__CommandGuard, allowed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__CommandGuard, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__command_guard__field_indices_by_name[] = {
+  0,   /* field[0] = action */
+  1,   /* field[1] = allowed */
+  2,   /* field[2] = reason */
+};
+static const ProtobufCIntRange holdover__command_guard__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor holdover__command_guard__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.CommandGuard",
+  "CommandGuard",
+  "Holdover__CommandGuard",
+  "holdover",
+  sizeof(Holdover__CommandGuard),
+  3,
+  holdover__command_guard__field_descriptors,
+  holdover__command_guard__field_indices_by_name,
+  1,  holdover__command_guard__number_ranges,
+  (ProtobufCMessageInit) holdover__command_guard__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__rundown_item__field_descriptors[5] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownItem, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "preset",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownItem, preset),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transition",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownItem, transition),
+    &holdover__transition__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "duration_nanoseconds",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownItem, duration_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "start_at",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownItem, start_at),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__rundown_item__field_indices_by_name[] = {
+  3,   /* field[3] = duration_nanoseconds */
+  0,   /* field[0] = name */
+  1,   /* field[1] = preset */
+  4,   /* field[4] = start_at */
+  2,   /* field[2] = transition */
+};
+static const ProtobufCIntRange holdover__rundown_item__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor holdover__rundown_item__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.RundownItem",
+  "RundownItem",
+  "Holdover__RundownItem",
+  "holdover",
+  sizeof(Holdover__RundownItem),
+  5,
+  holdover__rundown_item__field_descriptors,
+  holdover__rundown_item__field_indices_by_name,
+  1,  holdover__rundown_item__number_ranges,
+  (ProtobufCMessageInit) holdover__rundown_item__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__rundown_description__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownDescription, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "saved_wall_nanoseconds",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownDescription, saved_wall_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "item_count",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RundownDescription, item_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__rundown_description__field_indices_by_name[] = {
+  2,   /* field[2] = item_count */
+  0,   /* field[0] = name */
+  1,   /* field[1] = saved_wall_nanoseconds */
+};
+static const ProtobufCIntRange holdover__rundown_description__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor holdover__rundown_description__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.RundownDescription",
+  "RundownDescription",
+  "Holdover__RundownDescription",
+  "holdover",
+  sizeof(Holdover__RundownDescription),
+  3,
+  holdover__rundown_description__field_descriptors,
+  holdover__rundown_description__field_indices_by_name,
+  1,  holdover__rundown_description__number_ranges,
+  (ProtobufCMessageInit) holdover__rundown_description__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__as_run_entry__field_descriptors[6] =
+{
+  {
+    "wall_nanoseconds",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunEntry, wall_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunEntry, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunEntry, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunEntry, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operation_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunEntry, operation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "principal",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunEntry, principal),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__as_run_entry__field_indices_by_name[] = {
+  1,   /* field[1] = index */
+  2,   /* field[2] = kind */
+  4,   /* field[4] = operation_id */
+  5,   /* field[5] = principal */
+  3,   /* field[3] = text */
+  0,   /* field[0] = wall_nanoseconds */
+};
+static const ProtobufCIntRange holdover__as_run_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor holdover__as_run_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.AsRunEntry",
+  "AsRunEntry",
+  "Holdover__AsRunEntry",
+  "holdover",
+  sizeof(Holdover__AsRunEntry),
+  6,
+  holdover__as_run_entry__field_descriptors,
+  holdover__as_run_entry__field_indices_by_name,
+  1,  holdover__as_run_entry__number_ranges,
+  (ProtobufCMessageInit) holdover__as_run_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__alarm__field_descriptors[15] =
 {
   {
     "key",
@@ -770,13 +1336,39 @@ static const ProtobufCFieldDescriptor holdover__alarm__field_descriptors[13] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "acknowledged_comment",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Alarm, acknowledged_comment),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "escalated_wall_nanoseconds",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Alarm, escalated_wall_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__alarm__field_indices_by_name[] = {
   8,   /* field[8] = acknowledged_by */
+  13,   /* field[13] = acknowledged_comment */
   9,   /* field[9] = acknowledged_wall_nanoseconds */
   3,   /* field[3] = active */
   7,   /* field[7] = cleared_wall_nanoseconds */
   4,   /* field[4] = count */
+  14,   /* field[14] = escalated_wall_nanoseconds */
   0,   /* field[0] = key */
   5,   /* field[5] = raised_wall_nanoseconds */
   1,   /* field[1] = severity */
@@ -789,7 +1381,7 @@ static const unsigned holdover__alarm__field_indices_by_name[] = {
 static const ProtobufCIntRange holdover__alarm__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor holdover__alarm__descriptor =
 {
@@ -799,7 +1391,7 @@ const ProtobufCMessageDescriptor holdover__alarm__descriptor =
   "Holdover__Alarm",
   "holdover",
   sizeof(Holdover__Alarm),
-  13,
+  15,
   holdover__alarm__field_descriptors,
   holdover__alarm__field_indices_by_name,
   1,  holdover__alarm__number_ranges,
@@ -1322,7 +1914,7 @@ const ProtobufCMessageDescriptor holdover__preset_description__descriptor =
   (ProtobufCMessageInit) holdover__preset_description__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__read_model__field_descriptors[13] =
+static const ProtobufCFieldDescriptor holdover__read_model__field_descriptors[17] =
 {
   {
     "instance",
@@ -1480,26 +2072,78 @@ static const ProtobufCFieldDescriptor holdover__read_model__field_descriptors[13
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "undo_action",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ReadModel, undo_action),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "redo_action",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ReadModel, redo_action),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "guards",
+    16,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__ReadModel, n_guards),
+    offsetof(Holdover__ReadModel, guards),
+    &holdover__command_guard__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rundowns",
+    17,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__ReadModel, n_rundowns),
+    offsetof(Holdover__ReadModel, rundowns),
+    &holdover__rundown_description__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__read_model__field_indices_by_name[] = {
   5,   /* field[5] = alarms */
+  15,   /* field[15] = guards */
   0,   /* field[0] = instance */
   6,   /* field[6] = links */
   7,   /* field[7] = presets */
   3,   /* field[3] = preview */
   2,   /* field[2] = programme */
+  14,   /* field[14] = redo_action */
   10,   /* field[10] = redo_depth */
   12,   /* field[12] = role */
   4,   /* field[4] = run */
+  16,   /* field[16] = rundowns */
   8,   /* field[8] = shader_ids */
   11,   /* field[11] = store_available */
+  13,   /* field[13] = undo_action */
   9,   /* field[9] = undo_depth */
   1,   /* field[1] = version */
 };
 static const ProtobufCIntRange holdover__read_model__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor holdover__read_model__descriptor =
 {
@@ -1509,7 +2153,7 @@ const ProtobufCMessageDescriptor holdover__read_model__descriptor =
   "Holdover__ReadModel",
   "holdover",
   sizeof(Holdover__ReadModel),
-  13,
+  17,
   holdover__read_model__field_descriptors,
   holdover__read_model__field_indices_by_name,
   1,  holdover__read_model__number_ranges,

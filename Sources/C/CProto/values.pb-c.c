@@ -1486,7 +1486,7 @@ const ProtobufCMessageDescriptor holdover__input_binding__descriptor =
   (ProtobufCMessageInit) holdover__input_binding__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__transition__field_descriptors[3] =
+static const ProtobufCFieldDescriptor holdover__transition__field_descriptors[5] =
 {
   {
     "kind",
@@ -1524,16 +1524,42 @@ static const ProtobufCFieldDescriptor holdover__transition__field_descriptors[3]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "shader_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Transition, shader_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "values",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Transition, n_values),
+    offsetof(Holdover__Transition, values),
+    &holdover__parameter_setting__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__transition__field_indices_by_name[] = {
   2,   /* field[2] = at_index */
   1,   /* field[1] = duration_frames */
   0,   /* field[0] = kind */
+  3,   /* field[3] = shader_id */
+  4,   /* field[4] = values */
 };
 static const ProtobufCIntRange holdover__transition__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor holdover__transition__descriptor =
 {
@@ -1543,7 +1569,7 @@ const ProtobufCMessageDescriptor holdover__transition__descriptor =
   "Holdover__Transition",
   "holdover",
   sizeof(Holdover__Transition),
-  3,
+  5,
   holdover__transition__field_descriptors,
   holdover__transition__field_indices_by_name,
   1,  holdover__transition__number_ranges,
@@ -1846,18 +1872,20 @@ const ProtobufCEnumDescriptor holdover__severity__descriptor =
   holdover__severity__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue holdover__transition_kind__enum_values_by_number[2] =
+static const ProtobufCEnumValue holdover__transition_kind__enum_values_by_number[3] =
 {
   { "TRANSITION_KIND_CUT", "HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_CUT", 0 },
   { "TRANSITION_KIND_MIX", "HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_MIX", 1 },
+  { "TRANSITION_KIND_SHADER", "HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_SHADER", 2 },
 };
 static const ProtobufCIntRange holdover__transition_kind__value_ranges[] = {
-{0, 0},{0, 2}
+{0, 0},{0, 3}
 };
-static const ProtobufCEnumValueIndex holdover__transition_kind__enum_values_by_name[2] =
+static const ProtobufCEnumValueIndex holdover__transition_kind__enum_values_by_name[3] =
 {
   { "TRANSITION_KIND_CUT", 0 },
   { "TRANSITION_KIND_MIX", 1 },
+  { "TRANSITION_KIND_SHADER", 2 },
 };
 const ProtobufCEnumDescriptor holdover__transition_kind__descriptor =
 {
@@ -1866,9 +1894,9 @@ const ProtobufCEnumDescriptor holdover__transition_kind__descriptor =
   "TransitionKind",
   "Holdover__TransitionKind",
   "holdover",
-  2,
+  3,
   holdover__transition_kind__enum_values_by_number,
-  2,
+  3,
   holdover__transition_kind__enum_values_by_name,
   1,
   holdover__transition_kind__value_ranges,

@@ -44,6 +44,17 @@ public final class CoalescingQueue<Key: Hashable & Sendable, Element: Sendable>:
         registry.register(queue: self)
     }
 
+    /// Makes a queue of the table; `capacity` where configuration says another.
+    public convenience init(
+        _ policy: QueuePolicy, capacity: Int? = nil, registry: MetricsRegistry,
+        time: any TimeSource = SystemTimeSource(), wakeUp: (@Sendable () -> Void)? = nil
+    ) {
+        precondition(policy.overflow == .coalesce, "\(policy.name) does not coalesce")
+        self.init(
+            policy.name, capacity: capacity ?? policy.capacity, registry: registry, time: time,
+            wakeUp: wakeUp)
+    }
+
     /// Offers the latest value of `key`. Never blocks.
     @discardableResult
     public func push(_ element: Element, for key: Key) -> PushOutcome {

@@ -13,13 +13,13 @@ public final class CoordinatorEndpoint: Sendable {
     /// Bounds and names.
     public struct Options: Sendable {
         /// Requests waiting for the deciding thread.
-        public var requestCapacity = 256
+        public var requestCapacity = QueuePolicy.controlRequests.capacity
         /// Facts waiting for the deciding thread.
-        public var factCapacity = 1_024
+        public var factCapacity = QueuePolicy.controlFacts.capacity
         /// Telemetry waiting to be read; the oldest goes first.
-        public var telemetryCapacity = 1_024
+        public var telemetryCapacity = QueuePolicy.telemetryReceived.capacity
         /// Replies and events waiting for the socket.
-        public var outgoingCapacity = 4_096
+        public var outgoingCapacity = QueuePolicy.eventsOutgoing.capacity
         /// Events kept for subscribers that missed some.
         public var historyCapacity = 8_192
         /// The process's name in envelopes.
@@ -71,54 +71,63 @@ public final class CoordinatorEndpoint: Sendable {
     private let work = Monitor(Signal())
     private let thread = Mutex<JoinableThread?>(nil)
     let wakeUp: @Sendable () -> Void
+    private let sending: HeldWake
 
     /// Binds and starts receiving. `marks` are those of the store, so that no fact is handled
     /// twice across a restart. Throws when another coordinator of the instance is there.
-    public init(
+    public convenience init(
         _ options: Options = Options(), transport: any Transport, marks: [FactMark] = [],
         registry: MetricsRegistry, logger: Logger, time: any TimeSource = SystemTimeSource()
     ) throws(TransportError) {
         let port = try transport.bind()
-        epoch = EnvelopeStamper.newEpoch()
-        stamper = EnvelopeStamper(source: options.source, epoch: epoch, time: time)
-        self.time = time
-        self.logger = logger
-        self.options = options
-        metrics = CoordinatorMetrics(registry)
-        wakeUp = port.wakeUp
-        let work = work
-        let announce: @Sendable () -> Void = {
-            work.withLock { $0.hasWork = true }
-            work.notifyAll()
-        }
-        requests = BoundedQueue(
-            QueueDeclaration(
-                "control.requests", capacity: options.requestCapacity, overflow: .reject),
-            registry: registry, time: time, wakeUp: announce)
-        facts = BoundedQueue(
-            QueueDeclaration("control.facts", capacity: options.factCapacity, overflow: .reject),
-            registry: registry, time: time, wakeUp: announce)
-        telemetryQueue = BoundedQueue(
-            QueueDeclaration(
-                "telemetry.received", capacity: options.telemetryCapacity, overflow: .dropOldest),
-            registry: registry, time: time)
-        replies = BoundedQueue(
-            QueueDeclaration(
-                "control.replies", capacity: options.outgoingCapacity, overflow: .reject),
-            registry: registry, time: time, wakeUp: port.wakeUp)
-        events = BoundedQueue(
-            QueueDeclaration(
-                "events.outgoing", capacity: options.outgoingCapacity, overflow: .dropNewest),
-            registry: registry, time: time, wakeUp: port.wakeUp)
-        publication = Mutex(
-            Publication(history: EventHistory(capacity: options.historyCapacity)))
-        receiver = Mutex(FactReceiver(coordinatorEpoch: epoch, marks: marks))
+        self.init(
+            options, wakeUp: port.wakeUp, epoch: EnvelopeStamper.newEpoch(), marks: marks,
+            registry: registry, logger: logger, time: time)
         let box = PortBox(port)
         let started = WorkerThread.start(named: "messages") { [self] in
             var loop = CoordinatorLoop(endpoint: self, port: box.port)
             loop.run()
         }
         thread.withLock { $0 = started }
+    }
+
+    /// An endpoint whose loop somebody else runs.
+    init(
+        _ options: Options, wakeUp: @escaping @Sendable () -> Void, epoch: UInt64,
+        marks: [FactMark], registry: MetricsRegistry, logger: Logger, time: any TimeSource
+    ) {
+        self.epoch = epoch
+        self.wakeUp = wakeUp
+        let sending = HeldWake(wakeUp)
+        self.sending = sending
+        stamper = EnvelopeStamper(source: options.source, epoch: epoch, time: time)
+        self.time = time
+        self.logger = logger
+        self.options = options
+        metrics = CoordinatorMetrics(registry)
+        let work = work
+        let announce: @Sendable () -> Void = {
+            work.withLock { $0.hasWork = true }
+            work.notifyAll()
+        }
+        requests = BoundedQueue(
+            QueueDeclaration(.controlRequests, capacity: options.requestCapacity),
+            registry: registry, time: time, wakeUp: announce)
+        facts = BoundedQueue(
+            QueueDeclaration(.controlFacts, capacity: options.factCapacity),
+            registry: registry, time: time, wakeUp: announce)
+        telemetryQueue = BoundedQueue(
+            QueueDeclaration(.telemetryReceived, capacity: options.telemetryCapacity),
+            registry: registry, time: time)
+        replies = BoundedQueue(
+            QueueDeclaration(.controlReplies, capacity: options.outgoingCapacity),
+            registry: registry, time: time, wakeUp: { sending() })
+        events = BoundedQueue(
+            QueueDeclaration(.eventsOutgoing, capacity: options.outgoingCapacity),
+            registry: registry, time: time, wakeUp: { sending() })
+        publication = Mutex(
+            Publication(history: EventHistory(capacity: options.historyCapacity)))
+        receiver = Mutex(FactReceiver(coordinatorEpoch: epoch, marks: marks))
     }
 
     // MARK: Receiving
@@ -163,6 +172,13 @@ public final class CoordinatorEndpoint: Sendable {
 
     // MARK: Publishing
 
+    /// From now until `releaseSending` events and answers gather, and the sending thread sleeps on.
+    /// For the deciding thread, around a burst of a few milliseconds.
+    public func holdSending() { sending.hold() }
+
+    /// Lets everything go out that gathered.
+    public func releaseSending() { sending.release() }
+
     /// Ends the start: beats begin and requests are let in. Nothing is published before.
     public func open(version: StateVersion) {
         publication.withLock {
@@ -173,18 +189,20 @@ public final class CoordinatorEndpoint: Sendable {
     }
 
     /// Says something happened and, where given, that the state now has `version`. Events go out
-    /// in the order of these calls. Never blocks. Throws what cannot be encoded; then nothing went
-    /// out and no sequence was used.
+    /// in the order of these calls. `producer` is the process it happened in, where that is another.
+    /// Never blocks. Throws what cannot be encoded; then nothing went out and no sequence was used.
     @discardableResult
     public func publish(
         _ kind: Event.Kind, operationID: String = "", runID: String = "",
-        coalescingKey: String = "", collapsedCount: UInt64 = 0, version: StateVersion? = nil
+        coalescingKey: String = "", collapsedCount: UInt64 = 0, version: StateVersion? = nil,
+        producer: String = ""
     ) throws(WireError) -> UInt64 {
         let result = publication.withLock { publication -> Result<UInt64, WireError> in
             let sequence = publication.history.headSequence + 1
             var envelope = stamper.stamp(.events, sequence: sequence, .event(Event(kind: kind)))
             envelope.operationId = operationID
             envelope.runId = runID
+            envelope.producer = producer
             envelope.coalescingKey = coalescingKey
             envelope.collapsedCount = collapsedCount
             let bytes: [UInt8]
@@ -256,6 +274,7 @@ extension Envelope {
         SequencedEvent(
             sequence: sequence, createdMonotonicNanoseconds: createdMonotonicNanoseconds,
             createdWallNanoseconds: createdWallNanoseconds, operationId: operationId,
-            runId: runId, event: Event(kind: kind))
+            runId: runId, event: Event(kind: kind), producer: producer,
+            queue: kind.declaration.queue.rawValue)
     }
 }

@@ -24,8 +24,7 @@ struct CoordinatorLoop {
 
     mutating func run() {
         while !endpoint.isStopping.load(ordering: .acquiring) {
-            flush()
-            beatIfDue()
+            send()
             port.wait(until: nextBeat)
             endpoint.metrics.wakeUps.add()
             receive()
@@ -36,6 +35,17 @@ struct CoordinatorLoop {
                     "socket files were removed and bound anew", metadata: ["count": "\(rebound)"])
             }
         }
+        end()
+    }
+
+    /// Everything that is ready to go out, and the beat when it is due.
+    mutating func send() {
+        flush()
+        beatIfDue()
+    }
+
+    /// Lets go of the port, after what is still to be sent.
+    func end() {
         flush()
         endpoint.requests.close()
         endpoint.facts.close()
@@ -72,7 +82,8 @@ struct CoordinatorLoop {
 
     // MARK: Receiving
 
-    private mutating func receive() {
+    /// Takes what has arrived. Never blocks.
+    mutating func receive() {
         for _ in 0..<Self.batch {
             guard let message = port.receiveControl() else { break }
             take(message)

@@ -18,7 +18,8 @@ public final class FactOutbox: MeasuredQueue {
         capacity: Int, registry: MetricsRegistry, time: any TimeSource,
         wakeUp: @escaping @Sendable () -> Void
     ) {
-        state = Monitor(FactOutboxState(name: "facts.outbox", capacity: max(4, capacity)))
+        state = Monitor(
+            FactOutboxState(name: QueuePolicy.factsOutbox.name, capacity: max(4, capacity)))
         self.time = time
         self.wakeUp = wakeUp
         registry.register(queue: self)

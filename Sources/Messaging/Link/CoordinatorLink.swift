@@ -10,11 +10,11 @@ public final class CoordinatorLink: Sendable {
         /// The process's name in envelopes, e.g. `renderd.a`.
         public var source: String
         /// Requests waiting for the socket, or for their answer.
-        public var requestCapacity = 256
+        public var requestCapacity = QueuePolicy.controlOutgoing.capacity
         /// Facts not acknowledged.
-        public var factCapacity = 1_024
+        public var factCapacity = QueuePolicy.factsOutbox.capacity
         /// Keys of telemetry waiting.
-        public var telemetryCapacity = 256
+        public var telemetryCapacity = QueuePolicy.telemetryOutgoing.capacity
         /// Whether this process reports facts; one that does tells its levels on each connection.
         public var reportsFacts = true
 
@@ -52,35 +52,44 @@ public final class CoordinatorLink: Sendable {
     private let thread = Mutex<JoinableThread?>(nil)
 
     /// Connects and starts. Events are received only where there is a subscription.
-    public init(
+    public convenience init(
         _ options: Options, transport: any Transport, subscription: Subscription? = nil,
         registry: MetricsRegistry, logger: Logger, time: any TimeSource = SystemTimeSource()
     ) throws(TransportError) {
         let port = try transport.connect(receivingEvents: subscription != nil)
-        let wakeUp = port.wakeUp
-        self.wakeUp = wakeUp
-        self.options = options
-        self.subscription = subscription
-        self.logger = logger
-        self.time = time
-        epoch = EnvelopeStamper.newEpoch()
-        stamper = EnvelopeStamper(source: options.source, epoch: epoch, time: time)
-        metrics = LinkMetrics(registry)
-        outgoing = BoundedQueue(
-            QueueDeclaration(
-                "control.outgoing", capacity: options.requestCapacity, overflow: .reject),
-            registry: registry, time: time, wakeUp: wakeUp)
-        client = ControlClient(stamper: stamper, outgoing: outgoing, registry: registry)
-        facts = FactOutbox(
-            capacity: options.factCapacity, registry: registry, time: time, wakeUp: wakeUp)
-        telemetry = TelemetrySender(
-            capacity: options.telemetryCapacity, registry: registry, time: time, wakeUp: wakeUp)
+        self.init(
+            options, wakeUp: port.wakeUp, epoch: EnvelopeStamper.newEpoch(),
+            subscription: subscription, registry: registry, logger: logger, time: time)
         let box = PortBox(port)
         let started = WorkerThread.start(named: "messages") { [self] in
             var loop = LinkLoop(link: self, port: box.port)
             loop.run()
         }
         thread.withLock { $0 = started }
+    }
+
+    /// A link whose loop somebody else runs.
+    init(
+        _ options: Options, wakeUp: @escaping @Sendable () -> Void, epoch: UInt64,
+        subscription: Subscription?, registry: MetricsRegistry, logger: Logger,
+        time: any TimeSource
+    ) {
+        self.epoch = epoch
+        self.wakeUp = wakeUp
+        self.options = options
+        self.subscription = subscription
+        self.logger = logger
+        self.time = time
+        stamper = EnvelopeStamper(source: options.source, epoch: epoch, time: time)
+        metrics = LinkMetrics(registry)
+        outgoing = BoundedQueue(
+            QueueDeclaration(.controlOutgoing, capacity: options.requestCapacity),
+            registry: registry, time: time, wakeUp: wakeUp)
+        client = ControlClient(stamper: stamper, outgoing: outgoing, registry: registry)
+        facts = FactOutbox(
+            capacity: options.factCapacity, registry: registry, time: time, wakeUp: wakeUp)
+        telemetry = TelemetrySender(
+            capacity: options.telemetryCapacity, registry: registry, time: time, wakeUp: wakeUp)
     }
 
     /// Fetches the state again, for a subscriber that could not keep what it was given.

@@ -33,13 +33,18 @@ struct LinkLoop {
 
     mutating func run() {
         while !link.isStopping.load(ordering: .acquiring) {
-            updateConnection()
-            receive()
-            send()
+            turn()
             port.wait(until: nextDeadline, forTelemetry: telemetryWaiting != nil)
             link.metrics.wakeUps.add()
         }
         stop()
+    }
+
+    /// Takes what has arrived and sends what is ready. Never blocks.
+    mutating func turn() {
+        updateConnection()
+        receive()
+        send()
     }
 
     private var nextDeadline: MonotonicInstant {
@@ -50,7 +55,8 @@ struct LinkLoop {
         return min(deadline, subscriber?.nextDeadline ?? .distantFuture)
     }
 
-    private mutating func stop() {
+    /// Ends every request and fact, and lets go of the port.
+    mutating func stop() {
         link.outgoing.close()
         link.telemetry.queue.close()
         link.metrics.unknownOutcomes.add(UInt64(pending.fail(.stopped)))

@@ -34,7 +34,7 @@ struct PendingRequests {
 
     /// Gives up those whose deadline has passed; the count of them.
     mutating func expire(now: MonotonicInstant) -> Int {
-        let late = waiting.values.filter { $0.deadline <= now }
+        let late = waiting.values.filter { $0.deadline <= now }.sorted { $0.id < $1.id }
         for request in late {
             waiting[request.id] = nil
             request.complete(.failure(.outcomeUnknown(.timeout)))
@@ -45,7 +45,9 @@ struct PendingRequests {
     /// Gives up all; the count of them.
     mutating func fail(_ reason: RequestError.Reason) -> Int {
         defer { waiting = [:] }
-        for request in waiting.values { request.complete(.failure(.outcomeUnknown(reason))) }
+        for request in waiting.values.sorted(by: { $0.id < $1.id }) {
+            request.complete(.failure(.outcomeUnknown(reason)))
+        }
         return waiting.count
     }
 

@@ -16,7 +16,7 @@ public final class TelemetrySender: Sendable {
         wakeUp: @escaping @Sendable () -> Void
     ) {
         queue = CoalescingQueue(
-            "telemetry.outgoing", capacity: capacity, registry: registry, time: time,
+            .telemetryOutgoing, capacity: capacity, registry: registry, time: time,
             wakeUp: wakeUp)
     }
 

@@ -29,6 +29,10 @@ public struct Alarm: Sendable, Hashable {
     public var stored: Bool = false
     /// The process that raised it.
     public var source: String = ""
+    /// What they said who acknowledged it.
+    public var acknowledgedComment: String = ""
+    /// When it was escalated; 0: not.
+    public var escalatedWallNanoseconds: Int64 = 0
 
     /// Makes one with every field at its default.
     public init() {}
@@ -47,7 +51,9 @@ public struct Alarm: Sendable, Hashable {
         acknowledgedWallNanoseconds: Int64 = 0,
         shelvedUntilWallNanoseconds: Int64 = 0,
         stored: Bool = false,
-        source: String = ""
+        source: String = "",
+        acknowledgedComment: String = "",
+        escalatedWallNanoseconds: Int64 = 0
     ) {
         self.key = key
         self.severity = severity
@@ -62,6 +68,8 @@ public struct Alarm: Sendable, Hashable {
         self.shelvedUntilWallNanoseconds = shelvedUntilWallNanoseconds
         self.stored = stored
         self.source = source
+        self.acknowledgedComment = acknowledgedComment
+        self.escalatedWallNanoseconds = escalatedWallNanoseconds
     }
 }
 
@@ -112,6 +120,8 @@ extension Alarm: WireMessage {
         raw.pointee.shelved_until_wall_nanoseconds = self.shelvedUntilWallNanoseconds
         raw.pointee.stored = self.stored ? 1 : 0
         raw.pointee.source = try arena.text(self.source)
+        raw.pointee.acknowledged_comment = try arena.text(self.acknowledgedComment)
+        raw.pointee.escalated_wall_nanoseconds = self.escalatedWallNanoseconds
         return raw
     }
 
@@ -132,6 +142,8 @@ extension Alarm: WireMessage {
         shelvedUntilWallNanoseconds = raw.pointee.shelved_until_wall_nanoseconds
         stored = raw.pointee.stored != 0
         source = try wireText(raw.pointee.source)
+        acknowledgedComment = try wireText(raw.pointee.acknowledged_comment)
+        escalatedWallNanoseconds = raw.pointee.escalated_wall_nanoseconds
     }
 
     /// Writes the message as a JSON object.
@@ -163,6 +175,10 @@ extension Alarm: WireMessage {
         json.value(self.stored)
         json.key("source")
         json.value(self.source)
+        json.key("acknowledgedComment")
+        json.value(self.acknowledgedComment)
+        json.key("escalatedWallNanoseconds")
+        json.value(self.escalatedWallNanoseconds)
         json.endObject()
     }
 }

@@ -95,6 +95,12 @@ public struct Command: Sendable, Hashable {
         case cueItem(CueItem)
         /// Take the cued item to air.
         case takeNextItem(TakeNextItem)
+        /// Store a rundown given as JSON.
+        case importRundown(ImportRundown)
+        /// Delete a stored rundown.
+        case deleteRundown(DeleteRundown)
+        /// Stop or resume going on by itself.
+        case holdRundown(HoldRundown)
         /// Record awareness; clears nothing.
         case acknowledgeAlarm(AcknowledgeAlarm)
         /// Needs the cause gone.
@@ -152,6 +158,9 @@ public struct Command: Sendable, Hashable {
             case .loadRundown: "load_rundown"
             case .cueItem: "cue_item"
             case .takeNextItem: "take_next_item"
+            case .importRundown: "import_rundown"
+            case .deleteRundown: "delete_rundown"
+            case .holdRundown: "hold_rundown"
             case .acknowledgeAlarm: "acknowledge_alarm"
             case .clearAlarm: "clear_alarm"
             case .shelveAlarm: "shelve_alarm"
@@ -206,6 +215,9 @@ public struct Command: Sendable, Hashable {
             "load_rundown",
             "cue_item",
             "take_next_item",
+            "import_rundown",
+            "delete_rundown",
+            "hold_rundown",
             "acknowledge_alarm",
             "clear_alarm",
             "shelve_alarm",
@@ -439,6 +451,15 @@ extension Command: WireMessage {
         case .takeNextItem(let value):
             raw.pointee.take_next_item = try value.lower(into: arena)
             raw.pointee.action_case = HOLDOVER__COMMAND__ACTION_TAKE_NEXT_ITEM
+        case .importRundown(let value):
+            raw.pointee.import_rundown = try value.lower(into: arena)
+            raw.pointee.action_case = HOLDOVER__COMMAND__ACTION_IMPORT_RUNDOWN
+        case .deleteRundown(let value):
+            raw.pointee.delete_rundown = try value.lower(into: arena)
+            raw.pointee.action_case = HOLDOVER__COMMAND__ACTION_DELETE_RUNDOWN
+        case .holdRundown(let value):
+            raw.pointee.hold_rundown = try value.lower(into: arena)
+            raw.pointee.action_case = HOLDOVER__COMMAND__ACTION_HOLD_RUNDOWN
         case .acknowledgeAlarm(let value):
             raw.pointee.acknowledge_alarm = try value.lower(into: arena)
             raw.pointee.action_case = HOLDOVER__COMMAND__ACTION_ACKNOWLEDGE_ALARM
@@ -571,6 +592,12 @@ extension Command: WireMessage {
             try .cueItem(CueItem(raising: wirePointer(raw.pointee.cue_item)))
         case HOLDOVER__COMMAND__ACTION_TAKE_NEXT_ITEM:
             try .takeNextItem(TakeNextItem(raising: wirePointer(raw.pointee.take_next_item)))
+        case HOLDOVER__COMMAND__ACTION_IMPORT_RUNDOWN:
+            try .importRundown(ImportRundown(raising: wirePointer(raw.pointee.import_rundown)))
+        case HOLDOVER__COMMAND__ACTION_DELETE_RUNDOWN:
+            try .deleteRundown(DeleteRundown(raising: wirePointer(raw.pointee.delete_rundown)))
+        case HOLDOVER__COMMAND__ACTION_HOLD_RUNDOWN:
+            try .holdRundown(HoldRundown(raising: wirePointer(raw.pointee.hold_rundown)))
         case HOLDOVER__COMMAND__ACTION_ACKNOWLEDGE_ALARM:
             try .acknowledgeAlarm(
                 AcknowledgeAlarm(raising: wirePointer(raw.pointee.acknowledge_alarm)))
@@ -738,6 +765,15 @@ extension Command: WireMessage {
             value.writeJSON(to: &json)
         case .takeNextItem(let value):
             json.key("takeNextItem")
+            value.writeJSON(to: &json)
+        case .importRundown(let value):
+            json.key("importRundown")
+            value.writeJSON(to: &json)
+        case .deleteRundown(let value):
+            json.key("deleteRundown")
+            value.writeJSON(to: &json)
+        case .holdRundown(let value):
+            json.key("holdRundown")
             value.writeJSON(to: &json)
         case .acknowledgeAlarm(let value):
             json.key("acknowledgeAlarm")

@@ -69,6 +69,8 @@ public struct Envelope: Sendable, Hashable {
     public var collapsedCount: UInt64 = 0
     /// Of a request, repeated in its reply; 0: none.
     public var requestId: UInt64 = 0
+    /// The process an event happened in, where another sends it; empty: source.
+    public var producer: String = ""
     /// Which of them; nil: none, or one this build does not know.
     public var payload: Payload? = nil
 
@@ -89,6 +91,7 @@ public struct Envelope: Sendable, Hashable {
         coalescingKey: String = "",
         collapsedCount: UInt64 = 0,
         requestId: UInt64 = 0,
+        producer: String = "",
         payload: Payload? = nil
     ) {
         self.source = source
@@ -103,6 +106,7 @@ public struct Envelope: Sendable, Hashable {
         self.coalescingKey = coalescingKey
         self.collapsedCount = collapsedCount
         self.requestId = requestId
+        self.producer = producer
         self.payload = payload
     }
 }
@@ -153,6 +157,7 @@ extension Envelope: WireMessage {
         raw.pointee.coalescing_key = try arena.text(self.coalescingKey)
         raw.pointee.collapsed_count = self.collapsedCount
         raw.pointee.request_id = self.requestId
+        raw.pointee.producer = try arena.text(self.producer)
         try lowerPayload(into: raw, arena)
         return raw
     }
@@ -200,6 +205,7 @@ extension Envelope: WireMessage {
         coalescingKey = try wireText(raw.pointee.coalescing_key)
         collapsedCount = raw.pointee.collapsed_count
         requestId = raw.pointee.request_id
+        producer = try wireText(raw.pointee.producer)
         payload = try Self.raisePayload(raw)
     }
 
@@ -252,6 +258,8 @@ extension Envelope: WireMessage {
         json.value(self.collapsedCount)
         json.key("requestId")
         json.value(String(self.requestId))
+        json.key("producer")
+        json.value(self.producer)
         switch payload {
         case .command(let value):
             json.key("command")

@@ -13,6 +13,14 @@ public struct OutgoingStack: Sendable, Hashable {
     public var background: Color = Color()
     /// Bottom to top.
     public var layers: [SnapshotLayer] = []
+    /// The transition shader; empty unless kind is shader.
+    public var shaderId: String = ""
+    /// Its source file.
+    public var shaderPath: String = ""
+    /// Which build of it.
+    public var shaderGeneration: UInt64 = 0
+    /// Its parameters, all of them but progress.
+    public var values: [ParameterSetting] = []
 
     /// Makes one with every field at its default.
     public init() {}
@@ -23,13 +31,21 @@ public struct OutgoingStack: Sendable, Hashable {
         startIndex: Int64 = 0,
         lengthFrames: UInt32 = 0,
         background: Color = Color(),
-        layers: [SnapshotLayer] = []
+        layers: [SnapshotLayer] = [],
+        shaderId: String = "",
+        shaderPath: String = "",
+        shaderGeneration: UInt64 = 0,
+        values: [ParameterSetting] = []
     ) {
         self.kind = kind
         self.startIndex = startIndex
         self.lengthFrames = lengthFrames
         self.background = background
         self.layers = layers
+        self.shaderId = shaderId
+        self.shaderPath = shaderPath
+        self.shaderGeneration = shaderGeneration
+        self.values = values
     }
 }
 
@@ -75,6 +91,13 @@ extension OutgoingStack: WireMessage {
         raw.pointee.layers = try arena.pointers(self.layers) {
             item throws(WireError) in try item.lower(into: arena)
         }
+        raw.pointee.shader_id = try arena.text(self.shaderId)
+        raw.pointee.shader_path = try arena.text(self.shaderPath)
+        raw.pointee.shader_generation = self.shaderGeneration
+        raw.pointee.n_values = self.values.count
+        raw.pointee.values = try arena.pointers(self.values) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
         return raw
     }
 
@@ -88,6 +111,12 @@ extension OutgoingStack: WireMessage {
         }
         layers = try wireArray(raw.pointee.layers, raw.pointee.n_layers) {
             item throws(WireError) in try SnapshotLayer(raising: wirePointer(item))
+        }
+        shaderId = try wireText(raw.pointee.shader_id)
+        shaderPath = try wireText(raw.pointee.shader_path)
+        shaderGeneration = raw.pointee.shader_generation
+        values = try wireArray(raw.pointee.values, raw.pointee.n_values) {
+            item throws(WireError) in try ParameterSetting(raising: wirePointer(item))
         }
     }
 
@@ -103,6 +132,15 @@ extension OutgoingStack: WireMessage {
         json.key("background")
         self.background.writeJSON(to: &json)
         json.array("layers", self.layers) { json, item in
+            item.writeJSON(to: &json)
+        }
+        json.key("shaderId")
+        json.value(self.shaderId)
+        json.key("shaderPath")
+        json.value(self.shaderPath)
+        json.key("shaderGeneration")
+        json.value(self.shaderGeneration)
+        json.array("values", self.values) { json, item in
             item.writeJSON(to: &json)
         }
         json.endObject()

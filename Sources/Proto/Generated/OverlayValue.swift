@@ -3,7 +3,7 @@ internal import CProto
 
 /// A transient value on its way: `from` at `start_index`, `to` after `length_frames`.
 public struct OverlayValue: Sendable, Hashable {
-    /// The parameter's name.
+    /// The parameter's name; "@opacity" is the layer's own opacity.
     public var parameter: String = ""
     /// Value at the start.
     public var from: ParameterValue = ParameterValue()

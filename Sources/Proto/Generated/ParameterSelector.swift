@@ -5,7 +5,7 @@ internal import CProto
 public struct ParameterSelector: Sendable, Hashable {
     /// The layer.
     public var layer: LayerSelector = LayerSelector()
-    /// The parameter's name.
+    /// The parameter's name; "@opacity" is the layer's own opacity.
     public var name: String = ""
     /// Also match without regard to case, spaces, "_" and "-".
     public var forgiving: Bool = false

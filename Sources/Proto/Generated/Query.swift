@@ -21,6 +21,14 @@ public struct Query: Sendable, Hashable {
         case listAlarms(ListAlarms)
         /// Run history.
         case listRuns(ListRuns)
+        /// What one operation led to, in every process.
+        case getOperation(GetOperation)
+        /// What was on air in a run.
+        case getAsRun(GetAsRun)
+        /// Stored rundowns.
+        case listRundowns(ListRundowns)
+        /// A stored rundown as JSON.
+        case exportRundown(ExportRundown)
 
         /// The alternative's name in the schema.
         public var name: String {
@@ -33,6 +41,10 @@ public struct Query: Sendable, Hashable {
             case .exportPreset: "export_preset"
             case .listAlarms: "list_alarms"
             case .listRuns: "list_runs"
+            case .getOperation: "get_operation"
+            case .getAsRun: "get_as_run"
+            case .listRundowns: "list_rundowns"
+            case .exportRundown: "export_rundown"
             }
         }
 
@@ -46,6 +58,10 @@ public struct Query: Sendable, Hashable {
             "export_preset",
             "list_alarms",
             "list_runs",
+            "get_operation",
+            "get_as_run",
+            "list_rundowns",
+            "export_rundown",
         ]
     }
 
@@ -129,6 +145,18 @@ extension Query: WireMessage {
         case .listRuns(let value):
             raw.pointee.list_runs = try value.lower(into: arena)
             raw.pointee.ask_case = HOLDOVER__QUERY__ASK_LIST_RUNS
+        case .getOperation(let value):
+            raw.pointee.get_operation = try value.lower(into: arena)
+            raw.pointee.ask_case = HOLDOVER__QUERY__ASK_GET_OPERATION
+        case .getAsRun(let value):
+            raw.pointee.get_as_run = try value.lower(into: arena)
+            raw.pointee.ask_case = HOLDOVER__QUERY__ASK_GET_AS_RUN
+        case .listRundowns(let value):
+            raw.pointee.list_rundowns = try value.lower(into: arena)
+            raw.pointee.ask_case = HOLDOVER__QUERY__ASK_LIST_RUNDOWNS
+        case .exportRundown(let value):
+            raw.pointee.export_rundown = try value.lower(into: arena)
+            raw.pointee.ask_case = HOLDOVER__QUERY__ASK_EXPORT_RUNDOWN
         case nil: break
         }
     }
@@ -158,6 +186,14 @@ extension Query: WireMessage {
             try .listAlarms(ListAlarms(raising: wirePointer(raw.pointee.list_alarms)))
         case HOLDOVER__QUERY__ASK_LIST_RUNS:
             try .listRuns(ListRuns(raising: wirePointer(raw.pointee.list_runs)))
+        case HOLDOVER__QUERY__ASK_GET_OPERATION:
+            try .getOperation(GetOperation(raising: wirePointer(raw.pointee.get_operation)))
+        case HOLDOVER__QUERY__ASK_GET_AS_RUN:
+            try .getAsRun(GetAsRun(raising: wirePointer(raw.pointee.get_as_run)))
+        case HOLDOVER__QUERY__ASK_LIST_RUNDOWNS:
+            try .listRundowns(ListRundowns(raising: wirePointer(raw.pointee.list_rundowns)))
+        case HOLDOVER__QUERY__ASK_EXPORT_RUNDOWN:
+            try .exportRundown(ExportRundown(raising: wirePointer(raw.pointee.export_rundown)))
         default: nil
         }
     }
@@ -189,6 +225,18 @@ extension Query: WireMessage {
             value.writeJSON(to: &json)
         case .listRuns(let value):
             json.key("listRuns")
+            value.writeJSON(to: &json)
+        case .getOperation(let value):
+            json.key("getOperation")
+            value.writeJSON(to: &json)
+        case .getAsRun(let value):
+            json.key("getAsRun")
+            value.writeJSON(to: &json)
+        case .listRundowns(let value):
+            json.key("listRundowns")
+            value.writeJSON(to: &json)
+        case .exportRundown(let value):
+            json.key("exportRundown")
             value.writeJSON(to: &json)
         case nil: break
         }

@@ -29,6 +29,14 @@ public struct ReadModel: Sendable, Hashable {
     public var storeAvailable: Bool = false
     /// Channel role.
     public var role: String = ""
+    /// What an undo would take back, e.g. "add_layer"; empty: nothing.
+    public var undoAction: String = ""
+    /// What a redo would do again; empty: nothing.
+    public var redoAction: String = ""
+    /// Of every command that depends on the run.
+    public var guards: [CommandGuard] = []
+    /// Stored rundowns.
+    public var rundowns: [RundownDescription] = []
 
     /// Makes one with every field at its default.
     public init() {}
@@ -47,7 +55,11 @@ public struct ReadModel: Sendable, Hashable {
         undoDepth: UInt32 = 0,
         redoDepth: UInt32 = 0,
         storeAvailable: Bool = false,
-        role: String = ""
+        role: String = "",
+        undoAction: String = "",
+        redoAction: String = "",
+        guards: [CommandGuard] = [],
+        rundowns: [RundownDescription] = []
     ) {
         self.instance = instance
         self.version = version
@@ -62,6 +74,10 @@ public struct ReadModel: Sendable, Hashable {
         self.redoDepth = redoDepth
         self.storeAvailable = storeAvailable
         self.role = role
+        self.undoAction = undoAction
+        self.redoAction = redoAction
+        self.guards = guards
+        self.rundowns = rundowns
     }
 }
 
@@ -124,6 +140,16 @@ extension ReadModel: WireMessage {
         raw.pointee.redo_depth = self.redoDepth
         raw.pointee.store_available = self.storeAvailable ? 1 : 0
         raw.pointee.role = try arena.text(self.role)
+        raw.pointee.undo_action = try arena.text(self.undoAction)
+        raw.pointee.redo_action = try arena.text(self.redoAction)
+        raw.pointee.n_guards = self.guards.count
+        raw.pointee.guards = try arena.pointers(self.guards) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
+        raw.pointee.n_rundowns = self.rundowns.count
+        raw.pointee.rundowns = try arena.pointers(self.rundowns) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
         return raw
     }
 
@@ -158,6 +184,14 @@ extension ReadModel: WireMessage {
         redoDepth = raw.pointee.redo_depth
         storeAvailable = raw.pointee.store_available != 0
         role = try wireText(raw.pointee.role)
+        undoAction = try wireText(raw.pointee.undo_action)
+        redoAction = try wireText(raw.pointee.redo_action)
+        guards = try wireArray(raw.pointee.guards, raw.pointee.n_guards) {
+            item throws(WireError) in try CommandGuard(raising: wirePointer(item))
+        }
+        rundowns = try wireArray(raw.pointee.rundowns, raw.pointee.n_rundowns) {
+            item throws(WireError) in try RundownDescription(raising: wirePointer(item))
+        }
     }
 
     /// Writes the message as a JSON object.
@@ -195,6 +229,16 @@ extension ReadModel: WireMessage {
         json.value(self.storeAvailable)
         json.key("role")
         json.value(self.role)
+        json.key("undoAction")
+        json.value(self.undoAction)
+        json.key("redoAction")
+        json.value(self.redoAction)
+        json.array("guards", self.guards) { json, item in
+            item.writeJSON(to: &json)
+        }
+        json.array("rundowns", self.rundowns) { json, item in
+            item.writeJSON(to: &json)
+        }
         json.endObject()
     }
 }

@@ -23,6 +23,14 @@ public struct Reply: Sendable, Hashable {
         case alarms(AlarmsReply)
         /// To ListRuns.
         case runs(RunsReply)
+        /// To GetOperation.
+        case operation(OperationReply)
+        /// To GetAsRun.
+        case asRun(AsRunReply)
+        /// To ListRundowns.
+        case rundowns(RundownsReply)
+        /// To ExportRundown.
+        case rundownDocument(RundownDocument)
         /// Refused: full.
         case busy(Busy)
         /// Refused: too late.
@@ -42,6 +50,10 @@ public struct Reply: Sendable, Hashable {
             case .presetDocument: "preset_document"
             case .alarms: "alarms"
             case .runs: "runs"
+            case .operation: "operation"
+            case .asRun: "as_run"
+            case .rundowns: "rundowns"
+            case .rundownDocument: "rundown_document"
             case .busy: "busy"
             case .expired: "expired"
             case .malformed: "malformed"
@@ -59,6 +71,10 @@ public struct Reply: Sendable, Hashable {
             "preset_document",
             "alarms",
             "runs",
+            "operation",
+            "as_run",
+            "rundowns",
+            "rundown_document",
             "busy",
             "expired",
             "malformed",
@@ -148,6 +164,18 @@ extension Reply: WireMessage {
         case .runs(let value):
             raw.pointee.runs = try value.lower(into: arena)
             raw.pointee.answer_case = HOLDOVER__REPLY__ANSWER_RUNS
+        case .operation(let value):
+            raw.pointee.operation = try value.lower(into: arena)
+            raw.pointee.answer_case = HOLDOVER__REPLY__ANSWER_OPERATION
+        case .asRun(let value):
+            raw.pointee.as_run = try value.lower(into: arena)
+            raw.pointee.answer_case = HOLDOVER__REPLY__ANSWER_AS_RUN
+        case .rundowns(let value):
+            raw.pointee.rundowns = try value.lower(into: arena)
+            raw.pointee.answer_case = HOLDOVER__REPLY__ANSWER_RUNDOWNS
+        case .rundownDocument(let value):
+            raw.pointee.rundown_document = try value.lower(into: arena)
+            raw.pointee.answer_case = HOLDOVER__REPLY__ANSWER_RUNDOWN_DOCUMENT
         case .busy(let value):
             raw.pointee.busy = try value.lower(into: arena)
             raw.pointee.answer_case = HOLDOVER__REPLY__ANSWER_BUSY
@@ -188,6 +216,15 @@ extension Reply: WireMessage {
             try .alarms(AlarmsReply(raising: wirePointer(raw.pointee.alarms)))
         case HOLDOVER__REPLY__ANSWER_RUNS:
             try .runs(RunsReply(raising: wirePointer(raw.pointee.runs)))
+        case HOLDOVER__REPLY__ANSWER_OPERATION:
+            try .operation(OperationReply(raising: wirePointer(raw.pointee.operation)))
+        case HOLDOVER__REPLY__ANSWER_AS_RUN:
+            try .asRun(AsRunReply(raising: wirePointer(raw.pointee.as_run)))
+        case HOLDOVER__REPLY__ANSWER_RUNDOWNS:
+            try .rundowns(RundownsReply(raising: wirePointer(raw.pointee.rundowns)))
+        case HOLDOVER__REPLY__ANSWER_RUNDOWN_DOCUMENT:
+            try .rundownDocument(
+                RundownDocument(raising: wirePointer(raw.pointee.rundown_document)))
         case HOLDOVER__REPLY__ANSWER_BUSY:
             try .busy(Busy(raising: wirePointer(raw.pointee.busy)))
         case HOLDOVER__REPLY__ANSWER_EXPIRED:
@@ -228,6 +265,18 @@ extension Reply: WireMessage {
             value.writeJSON(to: &json)
         case .runs(let value):
             json.key("runs")
+            value.writeJSON(to: &json)
+        case .operation(let value):
+            json.key("operation")
+            value.writeJSON(to: &json)
+        case .asRun(let value):
+            json.key("asRun")
+            value.writeJSON(to: &json)
+        case .rundowns(let value):
+            json.key("rundowns")
+            value.writeJSON(to: &json)
+        case .rundownDocument(let value):
+            json.key("rundownDocument")
             value.writeJSON(to: &json)
         case .busy(let value):
             json.key("busy")

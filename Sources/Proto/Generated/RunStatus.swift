@@ -25,6 +25,16 @@ public struct RunStatus: Sendable, Hashable {
     public var rundownPosition: UInt32 = 0
     /// Somebody has seen the fault.
     public var faultAcknowledged: Bool = false
+    /// Item cued to preview, from 1; 0: none.
+    public var cuedPosition: UInt32 = 0
+    /// The cued item is built and may be taken.
+    public var cueReady: Bool = false
+    /// The rundown does not go on by itself.
+    public var rundownHeld: Bool = false
+    /// Of the command that led here.
+    public var operationId: String = ""
+    /// Of the loaded rundown, in order.
+    public var rundownItems: [RundownItem] = []
 
     /// Makes one with every field at its default.
     public init() {}
@@ -41,7 +51,12 @@ public struct RunStatus: Sendable, Hashable {
         interlocks: [Interlock] = [],
         rundown: String = "",
         rundownPosition: UInt32 = 0,
-        faultAcknowledged: Bool = false
+        faultAcknowledged: Bool = false,
+        cuedPosition: UInt32 = 0,
+        cueReady: Bool = false,
+        rundownHeld: Bool = false,
+        operationId: String = "",
+        rundownItems: [RundownItem] = []
     ) {
         self.runId = runId
         self.title = title
@@ -54,6 +69,11 @@ public struct RunStatus: Sendable, Hashable {
         self.rundown = rundown
         self.rundownPosition = rundownPosition
         self.faultAcknowledged = faultAcknowledged
+        self.cuedPosition = cuedPosition
+        self.cueReady = cueReady
+        self.rundownHeld = rundownHeld
+        self.operationId = operationId
+        self.rundownItems = rundownItems
     }
 }
 
@@ -105,6 +125,14 @@ extension RunStatus: WireMessage {
         raw.pointee.rundown = try arena.text(self.rundown)
         raw.pointee.rundown_position = self.rundownPosition
         raw.pointee.fault_acknowledged = self.faultAcknowledged ? 1 : 0
+        raw.pointee.cued_position = self.cuedPosition
+        raw.pointee.cue_ready = self.cueReady ? 1 : 0
+        raw.pointee.rundown_held = self.rundownHeld ? 1 : 0
+        raw.pointee.operation_id = try arena.text(self.operationId)
+        raw.pointee.n_rundown_items = self.rundownItems.count
+        raw.pointee.rundown_items = try arena.pointers(self.rundownItems) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
         return raw
     }
 
@@ -123,6 +151,13 @@ extension RunStatus: WireMessage {
         rundown = try wireText(raw.pointee.rundown)
         rundownPosition = raw.pointee.rundown_position
         faultAcknowledged = raw.pointee.fault_acknowledged != 0
+        cuedPosition = raw.pointee.cued_position
+        cueReady = raw.pointee.cue_ready != 0
+        rundownHeld = raw.pointee.rundown_held != 0
+        operationId = try wireText(raw.pointee.operation_id)
+        rundownItems = try wireArray(raw.pointee.rundown_items, raw.pointee.n_rundown_items) {
+            item throws(WireError) in try RundownItem(raising: wirePointer(item))
+        }
     }
 
     /// Writes the message as a JSON object.
@@ -151,6 +186,17 @@ extension RunStatus: WireMessage {
         json.value(self.rundownPosition)
         json.key("faultAcknowledged")
         json.value(self.faultAcknowledged)
+        json.key("cuedPosition")
+        json.value(self.cuedPosition)
+        json.key("cueReady")
+        json.value(self.cueReady)
+        json.key("rundownHeld")
+        json.value(self.rundownHeld)
+        json.key("operationId")
+        json.value(self.operationId)
+        json.array("rundownItems", self.rundownItems) { json, item in
+            item.writeJSON(to: &json)
+        }
         json.endObject()
     }
 }

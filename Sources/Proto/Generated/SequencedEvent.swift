@@ -15,6 +15,10 @@ public struct SequencedEvent: Sendable, Hashable {
     public var runId: String = ""
     /// What happened.
     public var event: Event = Event()
+    /// The process it happened in; empty: the coordinator.
+    public var producer: String = ""
+    /// The declared queue it left its producer through.
+    public var queue: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -26,7 +30,9 @@ public struct SequencedEvent: Sendable, Hashable {
         createdWallNanoseconds: Int64 = 0,
         operationId: String = "",
         runId: String = "",
-        event: Event = Event()
+        event: Event = Event(),
+        producer: String = "",
+        queue: String = ""
     ) {
         self.sequence = sequence
         self.createdMonotonicNanoseconds = createdMonotonicNanoseconds
@@ -34,6 +40,8 @@ public struct SequencedEvent: Sendable, Hashable {
         self.operationId = operationId
         self.runId = runId
         self.event = event
+        self.producer = producer
+        self.queue = queue
     }
 }
 
@@ -77,6 +85,8 @@ extension SequencedEvent: WireMessage {
         raw.pointee.operation_id = try arena.text(self.operationId)
         raw.pointee.run_id = try arena.text(self.runId)
         raw.pointee.event = try self.event.lower(into: arena)
+        raw.pointee.producer = try arena.text(self.producer)
+        raw.pointee.queue = try arena.text(self.queue)
         return raw
     }
 
@@ -90,6 +100,8 @@ extension SequencedEvent: WireMessage {
         if let value = raw.pointee.event {
             self.event = try Event(raising: value)
         }
+        producer = try wireText(raw.pointee.producer)
+        queue = try wireText(raw.pointee.queue)
     }
 
     /// Writes the message as a JSON object.
@@ -107,6 +119,10 @@ extension SequencedEvent: WireMessage {
         json.value(self.runId)
         json.key("event")
         self.event.writeJSON(to: &json)
+        json.key("producer")
+        json.value(self.producer)
+        json.key("queue")
+        json.value(self.queue)
         json.endObject()
     }
 }

@@ -3,12 +3,16 @@ internal import CProto
 
 /// A cut or a timed transition.
 public struct Transition: Sendable, Hashable {
-    /// Cut or mix.
+    /// Cut, mix or shader.
     public var kind: TransitionKind = .cut
     /// Length in output frames; 0 for a cut.
     public var durationFrames: UInt32 = 0
     /// Begin at this output index; absent means as soon as possible.
     public var atIndex: Int64? = nil
+    /// The transition shader; empty unless kind is shader.
+    public var shaderId: String = ""
+    /// Its parameters that differ from their defaults.
+    public var values: [ParameterSetting] = []
 
     /// Makes one with every field at its default.
     public init() {}
@@ -17,11 +21,15 @@ public struct Transition: Sendable, Hashable {
     public init(
         kind: TransitionKind = .cut,
         durationFrames: UInt32 = 0,
-        atIndex: Int64? = nil
+        atIndex: Int64? = nil,
+        shaderId: String = "",
+        values: [ParameterSetting] = []
     ) {
         self.kind = kind
         self.durationFrames = durationFrames
         self.atIndex = atIndex
+        self.shaderId = shaderId
+        self.values = values
     }
 }
 
@@ -64,6 +72,11 @@ extension Transition: WireMessage {
         if let value = self.atIndex {
             raw.pointee.at_index = try OptionalInt64(value: value).lower(into: arena)
         }
+        raw.pointee.shader_id = try arena.text(self.shaderId)
+        raw.pointee.n_values = self.values.count
+        raw.pointee.values = try arena.pointers(self.values) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
         return raw
     }
 
@@ -72,6 +85,10 @@ extension Transition: WireMessage {
         kind = TransitionKind(raising: raw.pointee.kind)
         durationFrames = raw.pointee.duration_frames
         atIndex = raw.pointee.at_index?.pointee.value
+        shaderId = try wireText(raw.pointee.shader_id)
+        values = try wireArray(raw.pointee.values, raw.pointee.n_values) {
+            item throws(WireError) in try ParameterSetting(raising: wirePointer(item))
+        }
     }
 
     /// Writes the message as a JSON object.
@@ -84,6 +101,11 @@ extension Transition: WireMessage {
         if let value = self.atIndex {
             json.key("atIndex")
             json.value(value)
+        }
+        json.key("shaderId")
+        json.value(self.shaderId)
+        json.array("values", self.values) { json, item in
+            item.writeJSON(to: &json)
         }
         json.endObject()
     }

@@ -7,6 +7,8 @@ public enum TransitionKind: WireEnum {
     case cut
     /// A timed dissolve.
     case mix
+    /// Timed, drawn by a shader with startImage, endImage and progress.
+    case shader
     /// A value this build does not know; kept as it came.
     case unrecognised(Int32)
 
@@ -14,6 +16,7 @@ public enum TransitionKind: WireEnum {
     public static let allCases: [TransitionKind] = [
         .cut,
         .mix,
+        .shader,
     ]
 
     /// The value for a number on the wire.
@@ -21,6 +24,7 @@ public enum TransitionKind: WireEnum {
         switch rawValue {
         case 0: self = .cut
         case 1: self = .mix
+        case 2: self = .shader
         default: self = .unrecognised(rawValue)
         }
     }
@@ -30,6 +34,7 @@ public enum TransitionKind: WireEnum {
         switch self {
         case .cut: 0
         case .mix: 1
+        case .shader: 2
         case .unrecognised(let number): number
         }
     }
@@ -39,6 +44,7 @@ public enum TransitionKind: WireEnum {
         switch self {
         case .cut: "cut"
         case .mix: "mix"
+        case .shader: "shader"
         case .unrecognised(let number): "\(number)"
         }
     }

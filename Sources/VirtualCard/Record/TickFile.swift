@@ -15,7 +15,7 @@ public final class TickFile: Sendable {
     /// a handler failure of the queue `card.ticks`.
     init(path: String, registry: MetricsRegistry) {
         let queue = BoundedQueue<TickRecord>(
-            QueueDeclaration("card.ticks", capacity: 4096, overflow: .dropNewest),
+            QueueDeclaration(.cardTicks),
             registry: registry)
         self.queue = queue
         thread = WorkerThread.start(named: "card.ticks") { Self.write(queue, to: path) }

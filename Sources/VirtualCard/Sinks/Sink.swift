@@ -25,9 +25,9 @@ final class Sink: Sendable {
         self.specification = specification
         let queue = BoundedQueue<SinkFrame>(
             QueueDeclaration(
-                "card.sink.\(number)",
+                .cardSink,
                 capacity: Self.queueCapacity(pictureByteCount: format.payloadByteCount),
-                overflow: .dropNewest), registry: registry)
+                number: number), registry: registry)
         let shared = SharedStatus(SinkStatus(sink: specification.description))
         self.queue = queue
         self.shared = shared

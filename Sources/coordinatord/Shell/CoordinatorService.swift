@@ -63,8 +63,7 @@ public final class CoordinatorService: Sendable {
         self.options = options
         let endpoint = EndpointBox()
         notices = BoundedQueue(
-            QueueDeclaration(
-                "coordinator.notices", capacity: 256, overflow: .wait(.seconds(1))),
+            QueueDeclaration(.coordinatorNotices),
             registry: options.registry, time: options.time, wakeUp: { endpoint.interrupt() })
         box = endpoint
     }

@@ -46,7 +46,10 @@ extension Engine {
                 RunsReply(runs: [
                     RunSummary(status: status, startedWallNanoseconds: startedAtWall)
                 ]))
-        case .getEventsSince, nil:
+        case .listRundowns: return .rundowns(RundownsReply())
+        case .exportRundown(let ask): return .rundownDocument(RundownDocument(name: ask.name))
+        case .getAsRun: return .asRun(AsRunReply())
+        case .getEventsSince, .getOperation, nil:
             return .malformed(Malformed(reason: "this question is not one the coordinator answers"))
         }
     }

@@ -31,7 +31,7 @@ final class StoreWriter: Sendable {
     /// Records in one transaction at most; bounds the time one commit takes.
     static let groupMax = 1024
     /// Records that may wait. Durable mutations are refused long before, by age.
-    static let queueCapacity = 8_192
+    static let queueCapacity = QueuePolicy.storeRecords.capacity
 
     private let queue: BoundedQueue<StoreRecord>
     private let health = Monitor(StoreHealth())
@@ -47,7 +47,7 @@ final class StoreWriter: Sendable {
         onChange: @escaping Notice
     ) {
         let queue = BoundedQueue<StoreRecord>(
-            QueueDeclaration("store.records", capacity: Self.queueCapacity, overflow: .reject),
+            QueueDeclaration(.storeRecords),
             registry: registry, time: time)
         let health = health
         self.queue = queue

@@ -21,10 +21,11 @@ final class HandOffQueue<Element: Sendable>: MeasuredQueue, @unchecked Sendable 
     private let time: any TimeSource
 
     init(
-        _ name: String, capacity: Int, registry: MetricsRegistry,
+        _ policy: QueuePolicy, registry: MetricsRegistry,
         time: any TimeSource = SystemTimeSource()
     ) {
-        declaration = QueueDeclaration(name, capacity: capacity, overflow: .dropNewest)
+        declaration = QueueDeclaration(policy)
+        let capacity = declaration.capacity
         slots = .allocate(capacity: capacity)
         writtenAt = .allocate(capacity: capacity)
         writtenAt.initialize(repeating: 0, count: capacity)

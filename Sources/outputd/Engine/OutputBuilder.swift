@@ -52,8 +52,8 @@ struct OutputBuilder {
                 timelineEpoch: seed.timelineEpoch, processEpoch: processEpoch),
             mailbox: mailbox, notifier: ServiceNotifier(environment: environment),
             gauges: OutputGauges(registry),
-            log: HandOffQueue("output.slot-log", capacity: 4_096, registry: registry),
-            reports: HandOffQueue("output.reports", capacity: 1_024, registry: registry),
+            log: HandOffQueue(.outputSlotLog, registry: registry),
+            reports: HandOffQueue(.outputReports, registry: registry),
             readyTarget: configuration.playout.readyTarget)
     }
 

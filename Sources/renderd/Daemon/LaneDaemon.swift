@@ -34,12 +34,12 @@ public final class LaneDaemon: Sendable {
         registry.registerProcessMetrics(process: "renderd.\(lane)")
         metrics = RenderMetrics(registry)
         mailbox = BoundedQueue(
-            QueueDeclaration("render.mailbox", capacity: 512, overflow: .dropOldest),
+            QueueDeclaration(.renderMailbox),
             registry: registry)
         reports = BoundedQueue(
-            QueueDeclaration("render.reports", capacity: 256, overflow: .dropOldest),
+            QueueDeclaration(.renderReports),
             registry: registry)
-        saves = CoalescingQueue("render.snapshots", capacity: 4, registry: registry)
+        saves = CoalescingQueue(.renderSnapshots, registry: registry)
         notifier = ServiceNotifier(environment: environment)
     }
 

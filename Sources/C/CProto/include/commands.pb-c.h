@@ -63,6 +63,9 @@ typedef struct Holdover__ResetRun Holdover__ResetRun;
 typedef struct Holdover__LoadRundown Holdover__LoadRundown;
 typedef struct Holdover__CueItem Holdover__CueItem;
 typedef struct Holdover__TakeNextItem Holdover__TakeNextItem;
+typedef struct Holdover__ImportRundown Holdover__ImportRundown;
+typedef struct Holdover__DeleteRundown Holdover__DeleteRundown;
+typedef struct Holdover__HoldRundown Holdover__HoldRundown;
 typedef struct Holdover__AlarmKey Holdover__AlarmKey;
 typedef struct Holdover__AcknowledgeAlarm Holdover__AcknowledgeAlarm;
 typedef struct Holdover__ClearAlarm Holdover__ClearAlarm;
@@ -140,6 +143,9 @@ typedef enum {
   HOLDOVER__COMMAND__ACTION_LOAD_RUNDOWN = 72,
   HOLDOVER__COMMAND__ACTION_CUE_ITEM = 73,
   HOLDOVER__COMMAND__ACTION_TAKE_NEXT_ITEM = 74,
+  HOLDOVER__COMMAND__ACTION_IMPORT_RUNDOWN = 75,
+  HOLDOVER__COMMAND__ACTION_DELETE_RUNDOWN = 76,
+  HOLDOVER__COMMAND__ACTION_HOLD_RUNDOWN = 77,
   HOLDOVER__COMMAND__ACTION_ACKNOWLEDGE_ALARM = 80,
   HOLDOVER__COMMAND__ACTION_CLEAR_ALARM = 81,
   HOLDOVER__COMMAND__ACTION_SHELVE_ALARM = 82,
@@ -363,6 +369,18 @@ struct  Holdover__Command
      * Take the cued item to air.
      */
     Holdover__TakeNextItem *take_next_item;
+    /*
+     * Store a rundown given as JSON.
+     */
+    Holdover__ImportRundown *import_rundown;
+    /*
+     * Delete a stored rundown.
+     */
+    Holdover__DeleteRundown *delete_rundown;
+    /*
+     * Stop or resume going on by itself.
+     */
+    Holdover__HoldRundown *hold_rundown;
     /*
      * Record awareness; clears nothing.
      */
@@ -1267,6 +1285,62 @@ struct  Holdover__TakeNextItem
 #define HOLDOVER__TAKE_NEXT_ITEM__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__take_next_item__descriptor) \
     , NULL }
+
+
+/*
+ * Stores a rundown given as JSON.
+ */
+struct  Holdover__ImportRundown
+{
+  ProtobufCMessage base;
+  /*
+   * The rundown's name.
+   */
+  char *name;
+  /*
+   * The document.
+   */
+  char *json;
+  /*
+   * Replace an existing one.
+   */
+  protobuf_c_boolean overwrite;
+};
+#define HOLDOVER__IMPORT_RUNDOWN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__import_rundown__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * Deletes a stored rundown.
+ */
+struct  Holdover__DeleteRundown
+{
+  ProtobufCMessage base;
+  /*
+   * The rundown's name.
+   */
+  char *name;
+};
+#define HOLDOVER__DELETE_RUNDOWN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__delete_rundown__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * Stops the loaded rundown from going on by itself, or lets it.
+ */
+struct  Holdover__HoldRundown
+{
+  ProtobufCMessage base;
+  /*
+   * Stop; false: go on.
+   */
+  protobuf_c_boolean held;
+};
+#define HOLDOVER__HOLD_RUNDOWN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__hold_rundown__descriptor) \
+    , 0 }
 
 
 /*
@@ -2262,6 +2336,63 @@ Holdover__TakeNextItem *
 void   holdover__take_next_item__free_unpacked
                      (Holdover__TakeNextItem *message,
                       ProtobufCAllocator *allocator);
+/* Holdover__ImportRundown methods */
+void   holdover__import_rundown__init
+                     (Holdover__ImportRundown         *message);
+size_t holdover__import_rundown__get_packed_size
+                     (const Holdover__ImportRundown   *message);
+size_t holdover__import_rundown__pack
+                     (const Holdover__ImportRundown   *message,
+                      uint8_t             *out);
+size_t holdover__import_rundown__pack_to_buffer
+                     (const Holdover__ImportRundown   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__ImportRundown *
+       holdover__import_rundown__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__import_rundown__free_unpacked
+                     (Holdover__ImportRundown *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__DeleteRundown methods */
+void   holdover__delete_rundown__init
+                     (Holdover__DeleteRundown         *message);
+size_t holdover__delete_rundown__get_packed_size
+                     (const Holdover__DeleteRundown   *message);
+size_t holdover__delete_rundown__pack
+                     (const Holdover__DeleteRundown   *message,
+                      uint8_t             *out);
+size_t holdover__delete_rundown__pack_to_buffer
+                     (const Holdover__DeleteRundown   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__DeleteRundown *
+       holdover__delete_rundown__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__delete_rundown__free_unpacked
+                     (Holdover__DeleteRundown *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__HoldRundown methods */
+void   holdover__hold_rundown__init
+                     (Holdover__HoldRundown         *message);
+size_t holdover__hold_rundown__get_packed_size
+                     (const Holdover__HoldRundown   *message);
+size_t holdover__hold_rundown__pack
+                     (const Holdover__HoldRundown   *message,
+                      uint8_t             *out);
+size_t holdover__hold_rundown__pack_to_buffer
+                     (const Holdover__HoldRundown   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__HoldRundown *
+       holdover__hold_rundown__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__hold_rundown__free_unpacked
+                     (Holdover__HoldRundown *message,
+                      ProtobufCAllocator *allocator);
 /* Holdover__AlarmKey methods */
 void   holdover__alarm_key__init
                      (Holdover__AlarmKey         *message);
@@ -2500,6 +2631,15 @@ typedef void (*Holdover__CueItem_Closure)
 typedef void (*Holdover__TakeNextItem_Closure)
                  (const Holdover__TakeNextItem *message,
                   void *closure_data);
+typedef void (*Holdover__ImportRundown_Closure)
+                 (const Holdover__ImportRundown *message,
+                  void *closure_data);
+typedef void (*Holdover__DeleteRundown_Closure)
+                 (const Holdover__DeleteRundown *message,
+                  void *closure_data);
+typedef void (*Holdover__HoldRundown_Closure)
+                 (const Holdover__HoldRundown *message,
+                  void *closure_data);
 typedef void (*Holdover__AlarmKey_Closure)
                  (const Holdover__AlarmKey *message,
                   void *closure_data);
@@ -2569,6 +2709,9 @@ extern const ProtobufCMessageDescriptor holdover__reset_run__descriptor;
 extern const ProtobufCMessageDescriptor holdover__load_rundown__descriptor;
 extern const ProtobufCMessageDescriptor holdover__cue_item__descriptor;
 extern const ProtobufCMessageDescriptor holdover__take_next_item__descriptor;
+extern const ProtobufCMessageDescriptor holdover__import_rundown__descriptor;
+extern const ProtobufCMessageDescriptor holdover__delete_rundown__descriptor;
+extern const ProtobufCMessageDescriptor holdover__hold_rundown__descriptor;
 extern const ProtobufCMessageDescriptor holdover__alarm_key__descriptor;
 extern const ProtobufCMessageDescriptor holdover__acknowledge_alarm__descriptor;
 extern const ProtobufCMessageDescriptor holdover__clear_alarm__descriptor;

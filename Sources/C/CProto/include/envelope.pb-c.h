@@ -95,6 +95,10 @@ struct  Holdover__Envelope
    * Of a request, repeated in its reply; 0: none.
    */
   uint64_t request_id;
+  /*
+   * The process an event happened in, where another sends it; empty: source.
+   */
+  char *producer;
   Holdover__Envelope__PayloadCase payload_case;
   union {
     /*
@@ -129,7 +133,7 @@ struct  Holdover__Envelope
 };
 #define HOLDOVER__ENVELOPE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__envelope__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, HOLDOVER__ENVELOPE__PAYLOAD__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, HOLDOVER__ENVELOPE__PAYLOAD__NOT_SET, {0} }
 
 
 /* Holdover__Envelope methods */

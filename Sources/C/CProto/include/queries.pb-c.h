@@ -25,6 +25,10 @@ typedef struct Holdover__ListPresets Holdover__ListPresets;
 typedef struct Holdover__ExportPreset Holdover__ExportPreset;
 typedef struct Holdover__ListAlarms Holdover__ListAlarms;
 typedef struct Holdover__ListRuns Holdover__ListRuns;
+typedef struct Holdover__GetOperation Holdover__GetOperation;
+typedef struct Holdover__GetAsRun Holdover__GetAsRun;
+typedef struct Holdover__ListRundowns Holdover__ListRundowns;
+typedef struct Holdover__ExportRundown Holdover__ExportRundown;
 
 
 /* --- enums --- */
@@ -41,7 +45,11 @@ typedef enum {
   HOLDOVER__QUERY__ASK_LIST_PRESETS = 5,
   HOLDOVER__QUERY__ASK_EXPORT_PRESET = 6,
   HOLDOVER__QUERY__ASK_LIST_ALARMS = 7,
-  HOLDOVER__QUERY__ASK_LIST_RUNS = 8
+  HOLDOVER__QUERY__ASK_LIST_RUNS = 8,
+  HOLDOVER__QUERY__ASK_GET_OPERATION = 9,
+  HOLDOVER__QUERY__ASK_GET_AS_RUN = 10,
+  HOLDOVER__QUERY__ASK_LIST_RUNDOWNS = 11,
+  HOLDOVER__QUERY__ASK_EXPORT_RUNDOWN = 12
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HOLDOVER__QUERY__ASK__CASE)
 } Holdover__Query__AskCase;
 
@@ -85,6 +93,22 @@ struct  Holdover__Query
      * Run history.
      */
     Holdover__ListRuns *list_runs;
+    /*
+     * What one operation led to, in every process.
+     */
+    Holdover__GetOperation *get_operation;
+    /*
+     * What was on air in a run.
+     */
+    Holdover__GetAsRun *get_as_run;
+    /*
+     * Stored rundowns.
+     */
+    Holdover__ListRundowns *list_rundowns;
+    /*
+     * A stored rundown as JSON.
+     */
+    Holdover__ExportRundown *export_rundown;
   };
 };
 #define HOLDOVER__QUERY__INIT \
@@ -234,6 +258,78 @@ struct  Holdover__ListRuns
 #define HOLDOVER__LIST_RUNS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__list_runs__descriptor) \
     , (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * What one operation led to, in every process, as far as memory reaches.
+ */
+struct  Holdover__GetOperation
+{
+  ProtobufCMessage base;
+  /*
+   * Which.
+   */
+  char *operation_id;
+  /*
+   * Entries of the pages before.
+   */
+  uint32_t after_count;
+};
+#define HOLDOVER__GET_OPERATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__get_operation__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * What was on air in a run, oldest first.
+ */
+struct  Holdover__GetAsRun
+{
+  ProtobufCMessage base;
+  /*
+   * Which; empty: the present one.
+   */
+  char *run_id;
+  /*
+   * Entries of the pages before.
+   */
+  uint32_t after_count;
+};
+#define HOLDOVER__GET_AS_RUN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__get_as_run__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * Stored rundowns.
+ */
+struct  Holdover__ListRundowns
+{
+  ProtobufCMessage base;
+  /*
+   * The last name of the page before; empty: from the start.
+   */
+  char *after_name;
+};
+#define HOLDOVER__LIST_RUNDOWNS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__list_rundowns__descriptor) \
+    , (char *)protobuf_c_empty_string }
+
+
+/*
+ * A stored rundown as JSON.
+ */
+struct  Holdover__ExportRundown
+{
+  ProtobufCMessage base;
+  /*
+   * Its name.
+   */
+  char *name;
+};
+#define HOLDOVER__EXPORT_RUNDOWN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__export_rundown__descriptor) \
+    , (char *)protobuf_c_empty_string }
 
 
 /* Holdover__Query methods */
@@ -407,6 +503,82 @@ Holdover__ListRuns *
 void   holdover__list_runs__free_unpacked
                      (Holdover__ListRuns *message,
                       ProtobufCAllocator *allocator);
+/* Holdover__GetOperation methods */
+void   holdover__get_operation__init
+                     (Holdover__GetOperation         *message);
+size_t holdover__get_operation__get_packed_size
+                     (const Holdover__GetOperation   *message);
+size_t holdover__get_operation__pack
+                     (const Holdover__GetOperation   *message,
+                      uint8_t             *out);
+size_t holdover__get_operation__pack_to_buffer
+                     (const Holdover__GetOperation   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__GetOperation *
+       holdover__get_operation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__get_operation__free_unpacked
+                     (Holdover__GetOperation *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__GetAsRun methods */
+void   holdover__get_as_run__init
+                     (Holdover__GetAsRun         *message);
+size_t holdover__get_as_run__get_packed_size
+                     (const Holdover__GetAsRun   *message);
+size_t holdover__get_as_run__pack
+                     (const Holdover__GetAsRun   *message,
+                      uint8_t             *out);
+size_t holdover__get_as_run__pack_to_buffer
+                     (const Holdover__GetAsRun   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__GetAsRun *
+       holdover__get_as_run__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__get_as_run__free_unpacked
+                     (Holdover__GetAsRun *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__ListRundowns methods */
+void   holdover__list_rundowns__init
+                     (Holdover__ListRundowns         *message);
+size_t holdover__list_rundowns__get_packed_size
+                     (const Holdover__ListRundowns   *message);
+size_t holdover__list_rundowns__pack
+                     (const Holdover__ListRundowns   *message,
+                      uint8_t             *out);
+size_t holdover__list_rundowns__pack_to_buffer
+                     (const Holdover__ListRundowns   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__ListRundowns *
+       holdover__list_rundowns__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__list_rundowns__free_unpacked
+                     (Holdover__ListRundowns *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__ExportRundown methods */
+void   holdover__export_rundown__init
+                     (Holdover__ExportRundown         *message);
+size_t holdover__export_rundown__get_packed_size
+                     (const Holdover__ExportRundown   *message);
+size_t holdover__export_rundown__pack
+                     (const Holdover__ExportRundown   *message,
+                      uint8_t             *out);
+size_t holdover__export_rundown__pack_to_buffer
+                     (const Holdover__ExportRundown   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__ExportRundown *
+       holdover__export_rundown__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__export_rundown__free_unpacked
+                     (Holdover__ExportRundown *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Holdover__Query_Closure)
@@ -436,6 +608,18 @@ typedef void (*Holdover__ListAlarms_Closure)
 typedef void (*Holdover__ListRuns_Closure)
                  (const Holdover__ListRuns *message,
                   void *closure_data);
+typedef void (*Holdover__GetOperation_Closure)
+                 (const Holdover__GetOperation *message,
+                  void *closure_data);
+typedef void (*Holdover__GetAsRun_Closure)
+                 (const Holdover__GetAsRun *message,
+                  void *closure_data);
+typedef void (*Holdover__ListRundowns_Closure)
+                 (const Holdover__ListRundowns *message,
+                  void *closure_data);
+typedef void (*Holdover__ExportRundown_Closure)
+                 (const Holdover__ExportRundown *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -451,6 +635,10 @@ extern const ProtobufCMessageDescriptor holdover__list_presets__descriptor;
 extern const ProtobufCMessageDescriptor holdover__export_preset__descriptor;
 extern const ProtobufCMessageDescriptor holdover__list_alarms__descriptor;
 extern const ProtobufCMessageDescriptor holdover__list_runs__descriptor;
+extern const ProtobufCMessageDescriptor holdover__get_operation__descriptor;
+extern const ProtobufCMessageDescriptor holdover__get_as_run__descriptor;
+extern const ProtobufCMessageDescriptor holdover__list_rundowns__descriptor;
+extern const ProtobufCMessageDescriptor holdover__export_rundown__descriptor;
 
 PROTOBUF_C__END_DECLS
 

@@ -31,6 +31,10 @@ typedef struct Holdover__AlarmsReply Holdover__AlarmsReply;
 typedef struct Holdover__RunSummary Holdover__RunSummary;
 typedef struct Holdover__NamedCount Holdover__NamedCount;
 typedef struct Holdover__RunsReply Holdover__RunsReply;
+typedef struct Holdover__OperationReply Holdover__OperationReply;
+typedef struct Holdover__AsRunReply Holdover__AsRunReply;
+typedef struct Holdover__RundownsReply Holdover__RundownsReply;
+typedef struct Holdover__RundownDocument Holdover__RundownDocument;
 typedef struct Holdover__Busy Holdover__Busy;
 typedef struct Holdover__Expired Holdover__Expired;
 typedef struct Holdover__Malformed Holdover__Malformed;
@@ -339,10 +343,18 @@ struct  Holdover__SequencedEvent
    * @required What happened.
    */
   Holdover__Event *event;
+  /*
+   * The process it happened in; empty: the coordinator.
+   */
+  char *producer;
+  /*
+   * The declared queue it left its producer through.
+   */
+  char *queue;
 };
 #define HOLDOVER__SEQUENCED_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__sequenced_event__descriptor) \
-    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -569,6 +581,93 @@ struct  Holdover__RunsReply
 
 
 /*
+ * A page of what one operation led to, oldest first.
+ */
+struct  Holdover__OperationReply
+{
+  ProtobufCMessage base;
+  /*
+   * In order of their times.
+   */
+  size_t n_events;
+  Holdover__SequencedEvent **events;
+  /*
+   * Ask again after these.
+   */
+  protobuf_c_boolean more;
+};
+#define HOLDOVER__OPERATION_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__operation_reply__descriptor) \
+    , 0,NULL, 0 }
+
+
+/*
+ * A page of what was on air.
+ */
+struct  Holdover__AsRunReply
+{
+  ProtobufCMessage base;
+  /*
+   * Oldest first.
+   */
+  size_t n_entries;
+  Holdover__AsRunEntry **entries;
+  /*
+   * Ask again after these.
+   */
+  protobuf_c_boolean more;
+};
+#define HOLDOVER__AS_RUN_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__as_run_reply__descriptor) \
+    , 0,NULL, 0 }
+
+
+/*
+ * A page of rundowns.
+ */
+struct  Holdover__RundownsReply
+{
+  ProtobufCMessage base;
+  /*
+   * By name.
+   */
+  size_t n_rundowns;
+  Holdover__RundownDescription **rundowns;
+  /*
+   * Ask again after the last one.
+   */
+  protobuf_c_boolean more;
+};
+#define HOLDOVER__RUNDOWNS_REPLY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__rundowns_reply__descriptor) \
+    , 0,NULL, 0 }
+
+
+/*
+ * A stored rundown as JSON.
+ */
+struct  Holdover__RundownDocument
+{
+  ProtobufCMessage base;
+  /*
+   * Its name.
+   */
+  char *name;
+  /*
+   * The document; empty when there is no such rundown.
+   */
+  char *json;
+  /*
+   * There is one.
+   */
+  protobuf_c_boolean found;
+};
+#define HOLDOVER__RUNDOWN_DOCUMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__rundown_document__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
  * The coordinator is there and cannot take more at present.
  */
 struct  Holdover__Busy
@@ -631,6 +730,10 @@ typedef enum {
   HOLDOVER__REPLY__ANSWER_PRESET_DOCUMENT = 7,
   HOLDOVER__REPLY__ANSWER_ALARMS = 8,
   HOLDOVER__REPLY__ANSWER_RUNS = 9,
+  HOLDOVER__REPLY__ANSWER_OPERATION = 10,
+  HOLDOVER__REPLY__ANSWER_AS_RUN = 11,
+  HOLDOVER__REPLY__ANSWER_RUNDOWNS = 12,
+  HOLDOVER__REPLY__ANSWER_RUNDOWN_DOCUMENT = 13,
   HOLDOVER__REPLY__ANSWER_BUSY = 20,
   HOLDOVER__REPLY__ANSWER_EXPIRED = 21,
   HOLDOVER__REPLY__ANSWER_MALFORMED = 22
@@ -681,6 +784,22 @@ struct  Holdover__Reply
      * To ListRuns.
      */
     Holdover__RunsReply *runs;
+    /*
+     * To GetOperation.
+     */
+    Holdover__OperationReply *operation;
+    /*
+     * To GetAsRun.
+     */
+    Holdover__AsRunReply *as_run;
+    /*
+     * To ListRundowns.
+     */
+    Holdover__RundownsReply *rundowns;
+    /*
+     * To ExportRundown.
+     */
+    Holdover__RundownDocument *rundown_document;
     /*
      * Refused: full.
      */
@@ -928,6 +1047,82 @@ Holdover__RunsReply *
 void   holdover__runs_reply__free_unpacked
                      (Holdover__RunsReply *message,
                       ProtobufCAllocator *allocator);
+/* Holdover__OperationReply methods */
+void   holdover__operation_reply__init
+                     (Holdover__OperationReply         *message);
+size_t holdover__operation_reply__get_packed_size
+                     (const Holdover__OperationReply   *message);
+size_t holdover__operation_reply__pack
+                     (const Holdover__OperationReply   *message,
+                      uint8_t             *out);
+size_t holdover__operation_reply__pack_to_buffer
+                     (const Holdover__OperationReply   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__OperationReply *
+       holdover__operation_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__operation_reply__free_unpacked
+                     (Holdover__OperationReply *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__AsRunReply methods */
+void   holdover__as_run_reply__init
+                     (Holdover__AsRunReply         *message);
+size_t holdover__as_run_reply__get_packed_size
+                     (const Holdover__AsRunReply   *message);
+size_t holdover__as_run_reply__pack
+                     (const Holdover__AsRunReply   *message,
+                      uint8_t             *out);
+size_t holdover__as_run_reply__pack_to_buffer
+                     (const Holdover__AsRunReply   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__AsRunReply *
+       holdover__as_run_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__as_run_reply__free_unpacked
+                     (Holdover__AsRunReply *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__RundownsReply methods */
+void   holdover__rundowns_reply__init
+                     (Holdover__RundownsReply         *message);
+size_t holdover__rundowns_reply__get_packed_size
+                     (const Holdover__RundownsReply   *message);
+size_t holdover__rundowns_reply__pack
+                     (const Holdover__RundownsReply   *message,
+                      uint8_t             *out);
+size_t holdover__rundowns_reply__pack_to_buffer
+                     (const Holdover__RundownsReply   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__RundownsReply *
+       holdover__rundowns_reply__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__rundowns_reply__free_unpacked
+                     (Holdover__RundownsReply *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__RundownDocument methods */
+void   holdover__rundown_document__init
+                     (Holdover__RundownDocument         *message);
+size_t holdover__rundown_document__get_packed_size
+                     (const Holdover__RundownDocument   *message);
+size_t holdover__rundown_document__pack
+                     (const Holdover__RundownDocument   *message,
+                      uint8_t             *out);
+size_t holdover__rundown_document__pack_to_buffer
+                     (const Holdover__RundownDocument   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__RundownDocument *
+       holdover__rundown_document__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__rundown_document__free_unpacked
+                     (Holdover__RundownDocument *message,
+                      ProtobufCAllocator *allocator);
 /* Holdover__Busy methods */
 void   holdover__busy__init
                      (Holdover__Busy         *message);
@@ -1042,6 +1237,18 @@ typedef void (*Holdover__NamedCount_Closure)
 typedef void (*Holdover__RunsReply_Closure)
                  (const Holdover__RunsReply *message,
                   void *closure_data);
+typedef void (*Holdover__OperationReply_Closure)
+                 (const Holdover__OperationReply *message,
+                  void *closure_data);
+typedef void (*Holdover__AsRunReply_Closure)
+                 (const Holdover__AsRunReply *message,
+                  void *closure_data);
+typedef void (*Holdover__RundownsReply_Closure)
+                 (const Holdover__RundownsReply *message,
+                  void *closure_data);
+typedef void (*Holdover__RundownDocument_Closure)
+                 (const Holdover__RundownDocument *message,
+                  void *closure_data);
 typedef void (*Holdover__Busy_Closure)
                  (const Holdover__Busy *message,
                   void *closure_data);
@@ -1075,6 +1282,10 @@ extern const ProtobufCMessageDescriptor holdover__alarms_reply__descriptor;
 extern const ProtobufCMessageDescriptor holdover__run_summary__descriptor;
 extern const ProtobufCMessageDescriptor holdover__named_count__descriptor;
 extern const ProtobufCMessageDescriptor holdover__runs_reply__descriptor;
+extern const ProtobufCMessageDescriptor holdover__operation_reply__descriptor;
+extern const ProtobufCMessageDescriptor holdover__as_run_reply__descriptor;
+extern const ProtobufCMessageDescriptor holdover__rundowns_reply__descriptor;
+extern const ProtobufCMessageDescriptor holdover__rundown_document__descriptor;
 extern const ProtobufCMessageDescriptor holdover__busy__descriptor;
 extern const ProtobufCMessageDescriptor holdover__expired__descriptor;
 extern const ProtobufCMessageDescriptor holdover__malformed__descriptor;

@@ -99,7 +99,7 @@ struct  Holdover__OverlayValue
 {
   ProtobufCMessage base;
   /*
-   * The parameter's name.
+   * The parameter's name; "@opacity" is the layer's own opacity.
    */
   char *parameter;
   /*
@@ -222,10 +222,27 @@ struct  Holdover__OutgoingStack
    */
   size_t n_layers;
   Holdover__SnapshotLayer **layers;
+  /*
+   * The transition shader; empty unless kind is shader.
+   */
+  char *shader_id;
+  /*
+   * Its source file.
+   */
+  char *shader_path;
+  /*
+   * Which build of it.
+   */
+  uint64_t shader_generation;
+  /*
+   * Its parameters, all of them but progress.
+   */
+  size_t n_values;
+  Holdover__ParameterSetting **values;
 };
 #define HOLDOVER__OUTGOING_STACK__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__outgoing_stack__descriptor) \
-    , HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_CUT, 0, 0, NULL, 0,NULL }
+    , HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_CUT, 0, 0, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL }
 
 
 /*

@@ -20,6 +20,10 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Holdover__Interlock Holdover__Interlock;
 typedef struct Holdover__RunStatus Holdover__RunStatus;
+typedef struct Holdover__CommandGuard Holdover__CommandGuard;
+typedef struct Holdover__RundownItem Holdover__RundownItem;
+typedef struct Holdover__RundownDescription Holdover__RundownDescription;
+typedef struct Holdover__AsRunEntry Holdover__AsRunEntry;
 typedef struct Holdover__Alarm Holdover__Alarm;
 typedef struct Holdover__ParameterDefinition Holdover__ParameterDefinition;
 typedef struct Holdover__ShaderDescription Holdover__ShaderDescription;
@@ -278,10 +282,147 @@ struct  Holdover__RunStatus
    * Somebody has seen the fault.
    */
   protobuf_c_boolean fault_acknowledged;
+  /*
+   * Item cued to preview, from 1; 0: none.
+   */
+  uint32_t cued_position;
+  /*
+   * The cued item is built and may be taken.
+   */
+  protobuf_c_boolean cue_ready;
+  /*
+   * The rundown does not go on by itself.
+   */
+  protobuf_c_boolean rundown_held;
+  /*
+   * Of the command that led here.
+   */
+  char *operation_id;
+  /*
+   * Of the loaded rundown, in order.
+   */
+  size_t n_rundown_items;
+  Holdover__RundownItem **rundown_items;
 };
 #define HOLDOVER__RUN_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__run_status__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, HOLDOVER__RUN_STATE__RUN_STATE_IDLE, HOLDOVER__RUN_CAUSE__RUN_CAUSE_NONE, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, HOLDOVER__RUN_STATE__RUN_STATE_IDLE, HOLDOVER__RUN_CAUSE__RUN_CAUSE_NONE, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * Whether a command is allowed now, so that no client needs rules of its own.
+ */
+struct  Holdover__CommandGuard
+{
+  ProtobufCMessage base;
+  /*
+   * The command's name, e.g. "start_run".
+   */
+  char *action;
+  /*
+   * It would be accepted now.
+   */
+  protobuf_c_boolean allowed;
+  /*
+   * Why not, in a sentence.
+   */
+  char *reason;
+};
+#define HOLDOVER__COMMAND_GUARD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__command_guard__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * One item of a rundown.
+ */
+struct  Holdover__RundownItem
+{
+  ProtobufCMessage base;
+  /*
+   * What it is called.
+   */
+  char *name;
+  /*
+   * The preset it puts on air.
+   */
+  char *preset;
+  /*
+   * @required How.
+   */
+  Holdover__Transition *transition;
+  /*
+   * How long it stays; 0: until taken away.
+   */
+  uint64_t duration_nanoseconds;
+  /*
+   * Time of day or house timecode; empty: when taken.
+   */
+  char *start_at;
+};
+#define HOLDOVER__RUNDOWN_ITEM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__rundown_item__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A stored rundown in a list.
+ */
+struct  Holdover__RundownDescription
+{
+  ProtobufCMessage base;
+  /*
+   * Its name.
+   */
+  char *name;
+  /*
+   * When.
+   */
+  int64_t saved_wall_nanoseconds;
+  /*
+   * How many items.
+   */
+  uint32_t item_count;
+};
+#define HOLDOVER__RUNDOWN_DESCRIPTION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__rundown_description__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
+/*
+ * One line of what was on air, and of what was done about it.
+ */
+struct  Holdover__AsRunEntry
+{
+  ProtobufCMessage base;
+  /*
+   * When.
+   */
+  int64_t wall_nanoseconds;
+  /*
+   * Output index; 0: unknown.
+   */
+  int64_t index;
+  /*
+   * E.g. "run", "preset", "source", "defect", "alarm".
+   */
+  char *kind;
+  /*
+   * What, in a sentence.
+   */
+  char *text;
+  /*
+   * Of the command that led to it.
+   */
+  char *operation_id;
+  /*
+   * Who asked.
+   */
+  char *principal;
+};
+#define HOLDOVER__AS_RUN_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__as_run_entry__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -342,10 +483,18 @@ struct  Holdover__Alarm
    * The process that raised it.
    */
   char *source;
+  /*
+   * What they said who acknowledged it.
+   */
+  char *acknowledged_comment;
+  /*
+   * When it was escalated; 0: not.
+   */
+  int64_t escalated_wall_nanoseconds;
 };
 #define HOLDOVER__ALARM__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__alarm__descriptor) \
-    , NULL, HOLDOVER__SEVERITY__SEVERITY_INFO, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string }
+    , NULL, HOLDOVER__SEVERITY__SEVERITY_INFO, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -590,10 +739,28 @@ struct  Holdover__ReadModel
    * Channel role.
    */
   char *role;
+  /*
+   * What an undo would take back, e.g. "add_layer"; empty: nothing.
+   */
+  char *undo_action;
+  /*
+   * What a redo would do again; empty: nothing.
+   */
+  char *redo_action;
+  /*
+   * Of every command that depends on the run.
+   */
+  size_t n_guards;
+  Holdover__CommandGuard **guards;
+  /*
+   * Stored rundowns.
+   */
+  size_t n_rundowns;
+  Holdover__RundownDescription **rundowns;
 };
 #define HOLDOVER__READ_MODEL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__read_model__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
 
 
 /* Holdover__Interlock methods */
@@ -633,6 +800,82 @@ Holdover__RunStatus *
                       const uint8_t       *data);
 void   holdover__run_status__free_unpacked
                      (Holdover__RunStatus *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__CommandGuard methods */
+void   holdover__command_guard__init
+                     (Holdover__CommandGuard         *message);
+size_t holdover__command_guard__get_packed_size
+                     (const Holdover__CommandGuard   *message);
+size_t holdover__command_guard__pack
+                     (const Holdover__CommandGuard   *message,
+                      uint8_t             *out);
+size_t holdover__command_guard__pack_to_buffer
+                     (const Holdover__CommandGuard   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__CommandGuard *
+       holdover__command_guard__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__command_guard__free_unpacked
+                     (Holdover__CommandGuard *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__RundownItem methods */
+void   holdover__rundown_item__init
+                     (Holdover__RundownItem         *message);
+size_t holdover__rundown_item__get_packed_size
+                     (const Holdover__RundownItem   *message);
+size_t holdover__rundown_item__pack
+                     (const Holdover__RundownItem   *message,
+                      uint8_t             *out);
+size_t holdover__rundown_item__pack_to_buffer
+                     (const Holdover__RundownItem   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__RundownItem *
+       holdover__rundown_item__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__rundown_item__free_unpacked
+                     (Holdover__RundownItem *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__RundownDescription methods */
+void   holdover__rundown_description__init
+                     (Holdover__RundownDescription         *message);
+size_t holdover__rundown_description__get_packed_size
+                     (const Holdover__RundownDescription   *message);
+size_t holdover__rundown_description__pack
+                     (const Holdover__RundownDescription   *message,
+                      uint8_t             *out);
+size_t holdover__rundown_description__pack_to_buffer
+                     (const Holdover__RundownDescription   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__RundownDescription *
+       holdover__rundown_description__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__rundown_description__free_unpacked
+                     (Holdover__RundownDescription *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__AsRunEntry methods */
+void   holdover__as_run_entry__init
+                     (Holdover__AsRunEntry         *message);
+size_t holdover__as_run_entry__get_packed_size
+                     (const Holdover__AsRunEntry   *message);
+size_t holdover__as_run_entry__pack
+                     (const Holdover__AsRunEntry   *message,
+                      uint8_t             *out);
+size_t holdover__as_run_entry__pack_to_buffer
+                     (const Holdover__AsRunEntry   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__AsRunEntry *
+       holdover__as_run_entry__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__as_run_entry__free_unpacked
+                     (Holdover__AsRunEntry *message,
                       ProtobufCAllocator *allocator);
 /* Holdover__Alarm methods */
 void   holdover__alarm__init
@@ -756,6 +999,18 @@ typedef void (*Holdover__Interlock_Closure)
 typedef void (*Holdover__RunStatus_Closure)
                  (const Holdover__RunStatus *message,
                   void *closure_data);
+typedef void (*Holdover__CommandGuard_Closure)
+                 (const Holdover__CommandGuard *message,
+                  void *closure_data);
+typedef void (*Holdover__RundownItem_Closure)
+                 (const Holdover__RundownItem *message,
+                  void *closure_data);
+typedef void (*Holdover__RundownDescription_Closure)
+                 (const Holdover__RundownDescription *message,
+                  void *closure_data);
+typedef void (*Holdover__AsRunEntry_Closure)
+                 (const Holdover__AsRunEntry *message,
+                  void *closure_data);
 typedef void (*Holdover__Alarm_Closure)
                  (const Holdover__Alarm *message,
                   void *closure_data);
@@ -787,6 +1042,10 @@ extern const ProtobufCEnumDescriptor    holdover__build_state__descriptor;
 extern const ProtobufCEnumDescriptor    holdover__link_state__descriptor;
 extern const ProtobufCMessageDescriptor holdover__interlock__descriptor;
 extern const ProtobufCMessageDescriptor holdover__run_status__descriptor;
+extern const ProtobufCMessageDescriptor holdover__command_guard__descriptor;
+extern const ProtobufCMessageDescriptor holdover__rundown_item__descriptor;
+extern const ProtobufCMessageDescriptor holdover__rundown_description__descriptor;
+extern const ProtobufCMessageDescriptor holdover__as_run_entry__descriptor;
 extern const ProtobufCMessageDescriptor holdover__alarm__descriptor;
 extern const ProtobufCMessageDescriptor holdover__parameter_definition__descriptor;
 extern const ProtobufCMessageDescriptor holdover__shader_description__descriptor;

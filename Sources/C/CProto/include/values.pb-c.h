@@ -301,7 +301,11 @@ typedef enum _Holdover__TransitionKind {
   /*
    * A timed dissolve.
    */
-  HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_MIX = 1
+  HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_MIX = 1,
+  /*
+   * Timed, drawn by a shader with startImage, endImage and progress.
+   */
+  HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_SHADER = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HOLDOVER__TRANSITION_KIND)
 } Holdover__TransitionKind;
 
@@ -574,7 +578,7 @@ struct  Holdover__ParameterSelector
    */
   Holdover__LayerSelector *layer;
   /*
-   * The parameter's name.
+   * The parameter's name; "@opacity" is the layer's own opacity.
    */
   char *name;
   /*
@@ -667,7 +671,7 @@ struct  Holdover__Transition
 {
   ProtobufCMessage base;
   /*
-   * Cut or mix.
+   * Cut, mix or shader.
    */
   Holdover__TransitionKind kind;
   /*
@@ -678,10 +682,19 @@ struct  Holdover__Transition
    * Begin at this output index; absent means as soon as possible.
    */
   Holdover__OptionalInt64 *at_index;
+  /*
+   * The transition shader; empty unless kind is shader.
+   */
+  char *shader_id;
+  /*
+   * Its parameters that differ from their defaults.
+   */
+  size_t n_values;
+  Holdover__ParameterSetting **values;
 };
 #define HOLDOVER__TRANSITION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__transition__descriptor) \
-    , HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_CUT, 0, NULL }
+    , HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_CUT, 0, NULL, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /* Holdover__StateVersion methods */

@@ -49,7 +49,7 @@ final class StateFollower: @unchecked Sendable {
         let wake = WakeUp()
         self.wake = wake
         notices = BoundedQueue(
-            QueueDeclaration("control.notices", capacity: 4096, overflow: .dropOldest),
+            QueueDeclaration(.controlNotices),
             registry: registry, time: time, wakeUp: { wake() })
     }
 

@@ -60,10 +60,10 @@ final class OSCInput: @unchecked Sendable {
             work.notifyAll()
         }
         routes = CoalescingQueue(
-            "osc.routes", capacity: Self.addressMaximum, registry: registry, time: time,
+            .oscRoutes, capacity: Self.addressMaximum, registry: registry, time: time,
             wakeUp: wake)
         triggers = BoundedQueue(
-            QueueDeclaration("osc.triggers", capacity: 1024, overflow: .reject),
+            QueueDeclaration(.oscTriggers),
             registry: registry, time: time, wakeUp: wake)
     }
 

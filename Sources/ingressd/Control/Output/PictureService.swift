@@ -42,7 +42,7 @@ final class PictureService: Sendable {
 
     init(plane: FramePlane, laneCount: Int, registry: MetricsRegistry, time: any TimeSource) {
         let queue = BoundedQueue<Request>(
-            QueueDeclaration("pictures.requests", capacity: 32, overflow: .reject),
+            QueueDeclaration(.pictureRequests),
             registry: registry, time: time)
         self.queue = queue
         thread = WorkerThread.start(named: "ic.pictures") {
