@@ -15,6 +15,7 @@ import Testing
     func everyEndpointIsCleanAndComplete() throws {
         let live = try LiveInstance(["--input", "test:bars", "--format", "320x180p25"])
         #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        var exported: Set<String> = []
         let processes = ProcessName.allCases.filter { $0 != .rendererB }
         for process in processes {
             let service = "metrics.\(process.rawValue)"
@@ -28,8 +29,11 @@ import Testing
                 "/usr/bin/curl", ["-fsS", "--max-time", "5", "http://127.0.0.1:\(port)/metrics"])
             #expect(scrape.code == 0, "\(process.rawValue): \(scrape.errors)")
             try lint(scrape.output, of: process)
-            checkQueues(scrape.output, of: process)
+            exported.formUnion(checkQueues(scrape.output, of: process))
         }
+        let declared = try Self.declaredQueues()
+        #expect(declared.count >= 15, "the search for declarations finds too few: \(declared)")
+        #expect(declared.subtracting(exported).isEmpty, "exported: \(exported.sorted())")
         live.interrupt()
         #expect(live.wait(within: 60) == 0, "\(live.text)")
     }
@@ -43,7 +47,22 @@ import Testing
         #expect(answer.code == 0, "\(process.rawValue): \(answer.output)\(answer.errors)")
     }
 
-    private func checkQueues(_ text: String, of process: ProcessName) {
+    /// The names of the queues that the sources declare, but those made of a number.
+    private static func declaredQueues() throws -> Set<String> {
+        let declaration =
+            /(?:QueueDeclaration|CoalescingQueue|HandOffQueue)(?:<[^>]*>)?\(\s*"([a-z._]+)"/
+        var names: Set<String> = []
+        let sources = SourceTree.root.appendingPathComponent("Sources")
+        let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+        for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            names.formUnion(text.matches(of: declaration).map { String($0.output.1) })
+        }
+        return names
+    }
+
+    /// Every queue the endpoint names, after a look at its series.
+    private func checkQueues(_ text: String, of process: ProcessName) -> Set<String> {
         let lines = text.split(separator: "\n")
         let queues = lines.compactMap { line -> String? in
             guard line.hasPrefix("holdover_queue_depth{") else { return nil }
@@ -59,5 +78,6 @@ import Testing
                 #expect(isThere, "\(process.rawValue): queue \(queue) has no \(series)")
             }
         }
+        return Set(queues)
     }
 }

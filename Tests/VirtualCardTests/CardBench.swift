@@ -2,6 +2,7 @@ import Common
 import Foundation
 import Glibc
 import Synchronization
+import TestKit
 
 @testable import VirtualCard
 
@@ -53,6 +54,17 @@ final class CardBench {
         let text = try CardControl.status(paths)
         let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
         return object as? [String: Any] ?? [:]
+    }
+
+    /// The sum of a series of the first sink's queue, as the card's endpoint tells it; 0 without any.
+    func sinkSeries(_ name: String) throws -> Double {
+        guard let port = paths.port(of: "metrics.card") else { throw BenchError.noCard }
+        let url = "http://127.0.0.1:\(port)/metrics"
+        let text = try CommandResult.run("/usr/bin/curl", ["-fsS", url]).output
+        let samples = text.split(separator: "\n").filter {
+            $0.hasPrefix("holdover_queue_\(name){") && $0.contains("queue=\"card.sink.1\"")
+        }
+        return samples.compactMap { Double($0.split(separator: " ").last ?? "") }.reduce(0, +)
     }
 
     /// Waits until `condition` holds, ten seconds at most.

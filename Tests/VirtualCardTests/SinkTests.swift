@@ -154,6 +154,28 @@ import Testing
         #expect(try Media.probe(bench.folder + "/good.mkv").frameCount == 50)
     }
 
+    @Test("A recorder that stands still: its queue is full, grows older, and then counts drops")
+    func stalled() throws {
+        let bench = try CardBench(format: "1920x1080p60")
+        let program = bench.folder + "/ffmpeg"
+        try "#!/bin/sh\nexec sleep 600\n".write(
+            toFile: program, atomically: true, encoding: .utf8)
+        chmod(program, 0o755)
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        bench.options.environment["PATH"] = bench.folder + ":" + path
+        bench.options.sinks = [try SinkSpecification(parsing: "url:tcp://127.0.0.1:9")]
+        bench.options.metricsAddress = "127.0.0.1"
+        try bench.start()
+        try bench.wait(60) {
+            try bench.sinkSeries("depth") == bench.sinkSeries("capacity")
+                && bench.sinkSeries("capacity") > 0
+        }
+        let age = try bench.sinkSeries("oldest_age_seconds")
+        try bench.wait { try bench.sinkSeries("oldest_age_seconds") > age }
+        try bench.wait { try bench.sinkSeries("dropped_total") > 0 }
+        _ = bench.stop()
+    }
+
     @Test("What cannot work is refused at the start, with the remedy")
     func refusals() throws {
         let bench = try CardBench()

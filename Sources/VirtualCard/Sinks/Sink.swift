@@ -44,7 +44,10 @@ final class Sink: Sendable {
     func offer(_ frame: SinkFrame) { queue.push(frame) }
 
     /// No frame follows: what is queued is written, and the file completed.
-    func finish() { queue.close() }
+    func finish() {
+        shared.isEnding.store(true, ordering: .relaxed)
+        queue.close()
+    }
 
     /// Waits for the end of the thread after `finish`; false when it has not ended by then.
     func join(until deadline: MonotonicInstant) -> Bool { thread.join(until: deadline) }
@@ -55,6 +58,8 @@ final class Sink: Sendable {
 
 /// A sink's status, written by its thread and read by others. Any thread.
 final class SharedStatus: Sendable {
+    /// Set once no frame follows.
+    let isEnding = Atomic(false)
     private let state: Mutex<SinkStatus>
     init(_ status: SinkStatus) { state = Mutex(status) }
     var value: SinkStatus { state.withLock { $0 } }

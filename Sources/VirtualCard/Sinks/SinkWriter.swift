@@ -1,5 +1,6 @@
 internal import Common
 internal import Logging
+internal import Synchronization
 
 /// The loop of one sink. Owned by the sink's thread.
 ///
@@ -9,6 +10,8 @@ internal import Logging
 final class SinkWriter {
     /// Frames kept for writing again: the child's queues, its codec and one Matroska cluster.
     static let retainedCount = 32
+    /// Children that may fail in a row before an ending sink gives up.
+    static let failuresAtEndMax = 2
 
     private let specification: SinkSpecification
     private let format: VideoFormat
@@ -74,7 +77,12 @@ final class SinkWriter {
         if retained.count > Self.retainedCount { retained.removeFirst() }
         nextPosition = frame.position + 1
         if child != nil, write(frame) { return }
-        if child == nil, time.now() >= startsAgainAt { startChild() }
+        if child == nil, !hasGivenUp, time.now() >= startsAgainAt { startChild() }
+    }
+
+    /// At the end of a show nobody waits for one child after the other to fail.
+    private var hasGivenUp: Bool {
+        status.isEnding.load(ordering: .relaxed) && failuresInARow >= Self.failuresAtEndMax
     }
 
     /// Writes one frame; false when the child is lost with it.
@@ -89,7 +97,9 @@ final class SinkWriter {
             case .ended(let words): lose(because: words)
             case .stuck:
                 child.kill()
-                lose(because: "ffmpeg read nothing for \(Int(SinkChild.patience.seconds)) s")
+                lose(
+                    because: "ffmpeg read nothing for \(Int(SinkChild.patience.seconds)) s",
+                    wasStuck: true)
             }
         }
         return false
@@ -132,12 +142,12 @@ final class SinkWriter {
     }
 
     /// The child is gone: counts what it leaves, and says when to try again.
-    private func lose(because reason: String) {
+    private func lose(because reason: String, wasStuck: Bool = false) {
         child = nil
         coveredCount += files?.closeSegment() ?? 0
         // Its pipe takes a while of frames even from a child that does nothing with them: only one
-        // that has lived for some time was a success.
-        let hasLived = time.now() - startedAt >= .seconds(3)
+        // that has lived for some time and kept reading was a success.
+        let hasLived = !wasStuck && time.now() - startedAt >= .seconds(3)
         failuresInARow = hasLived ? 1 : failuresInARow + 1
         let pause = failuresInARow == 1 ? 0 : min(100 << min(failuresInARow, 6), 5_000)
         startsAgainAt = time.now() + .milliseconds(Int64(pause))
@@ -156,7 +166,8 @@ final class SinkWriter {
     }
 
     private func complete() {
-        if child == nil, nextPosition > 0, coveredCount < nextPosition || files == nil {
+        if child == nil, !hasGivenUp, nextPosition > 0, coveredCount < nextPosition || files == nil
+        {
             startChild()
         }
         status.update { $0.state = .finishing }
