@@ -75,7 +75,8 @@ extension ConfigurationKey {
     }
 
     /// Every key there is; the file, the environment and `holdover config` all go by this table.
-    public static let all: [ConfigurationKey] = instanceKeys + pictureKeys + controlKeys
+    public static let all: [ConfigurationKey] =
+        instanceKeys + pictureKeys + controlKeys + runKeys
 
     private static let instanceKeys: [ConfigurationKey] = [
         Self("instance", "name", .text, .text("default"), "Names sockets, shared memory, folders."),
