@@ -86,7 +86,13 @@ struct ClassificationTests {
             durable(
                 .resetLayer(ResetLayer(layer: layer("layer-1"))), reset: .layerCommitted),
             durable(.setBackground(SetBackground(color: Color(blue: 1, alpha: 1)))),
-        ] + overlayRows + presetRows + coordinationRows
+        ] + overlayRows + presetRows + coordinationRows + undoRows
+
+    /// What an undo or redo touches is what its step touched.
+    static let undoRows: [ClassificationRow] = [
+        durable(.undo(Undo()), reset: .parameterValues),
+        durable(.redo(Redo()), reset: .parameterValues),
+    ]
 
     static let overlayRows: [ClassificationRow] = [
         ClassificationRow(
@@ -144,7 +150,7 @@ struct ClassificationTests {
 
     /// Commands that this channel never accepts, and with which code.
     static let refused: [String: ErrorCode] = [
-        "undo": .nothingToUndo, "redo": .nothingToUndo, "clear_quarantine": .notAllowedNow,
+        "clear_quarantine": .notAllowedNow,
         "prepare_run": .notAllowedNow, "cancel_preparing": .notAllowedNow,
         "start_run": .notAllowedNow, "pause_run": .notAllowedNow, "resume_run": .notAllowedNow,
         "stop_run": .notAllowedNow, "abort_run": .notAllowedNow,
@@ -156,7 +162,7 @@ struct ClassificationTests {
     ]
 
     static let refusedActions: [Command.Action] = [
-        .undo(Undo()), .redo(Redo()), .clearQuarantine(ClearQuarantine()),
+        .clearQuarantine(ClearQuarantine()),
         .prepareRun(PrepareRun()), .cancelPreparing(CancelPreparing()), .startRun(StartRun()),
         .pauseRun(PauseRun()), .resumeRun(ResumeRun()), .stopRun(StopRun()),
         .abortRun(AbortRun()), .overrideInterlock(OverrideInterlock()),
@@ -185,6 +191,7 @@ struct ClassificationTests {
         case .commitOverlay, .clearOverlay:
             fixture.perform(
                 .automationTarget(AutomationTarget(target: parameter("gain"), value: float(3))))
+        case .redo: fixture.perform(.undo(Undo()))
         default: break
         }
         let before = fixture.state

@@ -88,7 +88,9 @@ final class ControlFakeCoordinator: ControlLink {
     }
 
     func report(_ fact: Fact.Kind) { state.withLock { $0.facts.append(fact) } }
-    func observe(_ event: Event.Kind, key: String) { state.withLock { $0.observed[key] = event } }
+    func observe(_ event: Event.Kind, key: String, operation: String) {
+        state.withLock { $0.observed[key] = event }
+    }
     func beat(_ heartbeat: Heartbeat) {}
 
     func stop() { state.withLock { $0.notice = nil } }

@@ -109,7 +109,7 @@ import Testing
         let names = Set(bench.coordinator.commands.compactMap { $0.action?.name })
         #expect(
             names == [
-                "automation_target", "set_opacity", "set_bypass", "trigger_parameter", "start_run",
+                "automation_target", "set_bypass", "trigger_parameter", "start_run",
                 "load_preset",
             ])
         #expect(bench.coordinator.commands.allSatisfy { $0.origin == .osc })
@@ -118,7 +118,10 @@ import Testing
             return "\(target.target.name) \(target.normalised)"
         }
         #expect(
-            Set(targets) == ["gain_level false", "gain_level true", "tint false", "centre false"])
+            Set(targets) == [
+                "gain_level false", "gain_level true", "tint false", "centre false",
+                "@opacity false",
+            ])
     }
 
     @Test func aFloodIsCollapsedAndTheLastValueIsRight() throws {

@@ -104,6 +104,11 @@ struct Classification {
     private func publish(_ kind: Event.Kind) -> Effect { .publish(Event(kind: kind)) }
 }
 
+extension Command {
+    /// Whether it may edit the programme where edits go by preview.
+    var isHot: Bool { hot || origin == .internal }
+}
+
 extension Command.Action {
     /// Whether the command edits the contents of a stack, and so goes by preview where that is
     /// the rule. Automation, overlay and takes act on what is on air by their nature.

@@ -19,6 +19,7 @@ public enum Decide {
             }
             try apply(action, command, &draft)
             try checkSize(draft)
+            UndoPolicy.record(command, &draft)
         } catch {
             return refused(command, error, state, context)
         }
@@ -99,8 +100,8 @@ public enum Decide {
         guard Stack.allCases.contains(command.stack) else {
             throw Refusal(.invalidArgument, "there is no stack number \(command.stack.rawValue)")
         }
-        if context.settings.editsGoToPreview, command.stack == .programme, !command.hot,
-            command.action?.editsStack == true, command.origin != .internal
+        if context.settings.editsGoToPreview, command.stack == .programme, !command.isHot,
+            command.action?.editsStack == true
         {
             throw Refusal(
                 .hotRequired,
@@ -178,8 +179,10 @@ public enum Decide {
         case .clearAlarm(let value): try AlarmPolicy.clear(value, &draft)
         case .shelveAlarm(let value): try AlarmPolicy.shelve(value, &draft)
         case .unshelveAlarm(let value): try AlarmPolicy.unshelve(value, &draft)
-        case .undo, .redo:
-            throw Refusal(.nothingToUndo, "there is nothing to undo or redo")
+        case .undo(let value):
+            try UndoPolicy.undo(value.count, hot: command.isHot, &draft)
+        case .redo(let value):
+            try UndoPolicy.redo(value.count, hot: command.isHot, &draft)
         case .clearQuarantine:
             throw Refusal(.notAllowedNow, "no layer is quarantined")
         default: throw RunPolicy.refuse(action)

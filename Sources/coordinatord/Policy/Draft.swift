@@ -16,6 +16,8 @@ struct Draft {
     var stack: Stack = .programme
     /// Stacks a new snapshot is due of, whether or not their contents changed.
     var snapshotsDue: Set<Stack> = []
+    /// The one value a durable set was about, so that a gesture is undone as a whole.
+    var editedValue: OverlayKey?
     /// Set by changes that reach the picture by an event of their own instead of a snapshot.
     var carriesOwnUpdate = false
 
@@ -76,6 +78,7 @@ struct Draft {
 
     private func fits(_ key: OverlayKey, _ entry: OverlayEntry) -> Bool {
         guard let layer = state.layer(key.layer) else { return false }
+        if key.parameter == LayerControl.opacity { return true }
         guard let shader = context.catalogue[layer.shader] else {
             // The shader's file is away; the renderer keeps its last program and so its overlay.
             return before.layer(key.layer)?.shader == layer.shader

@@ -263,7 +263,7 @@ enum LayerPolicy {
         let changed = layer
         if !command.keepValues {
             draft.state.overlay.entries = draft.state.overlay.entries.filter {
-                $0.key.layer != changed.id
+                $0.key.layer != changed.id || $0.key.parameter == LayerControl.opacity
             }
         }
         try draft.state.withStack(draft.stack) { $0.layers[position] = changed }
@@ -293,9 +293,17 @@ enum LayerPolicy {
         try draft.requireStore(for: mutationClass)
         let position = try position(command.layer, in: draft.state.stack(draft.stack))
         let opacity = try opacity(command.opacity)
+        let layer = draft.state.stack(draft.stack).layers[position]
+        let key = OverlayKey(layer: layer.id, parameter: LayerControl.opacity)
+        if mutationClass == .durable {
+            draft.editedValue = key
+        } else if command.gesture == .inProgress, layer.opacity != opacity {
+            UndoPolicy.beginGesture(key, was: .float(layer.opacity), &draft)
+        }
         try draft.state.withStack(draft.stack) { $0.layers[position].opacity = opacity }
-        draft.classify(
-            mutationClass, subject: draft.state.stack(draft.stack).layers[position].id)
+        // As for a parameter: what is set by hand is what is seen.
+        draft.state.overlay.entries[key] = nil
+        draft.classify(mutationClass, subject: layer.id)
     }
 
     static func opacity(_ value: Double) throws(Refusal) -> Double {

@@ -6,7 +6,7 @@ enum OverlayPolicy {
     // MARK: Commands
 
     static func automate(_ command: AutomationTarget, _ draft: inout Draft) throws(Refusal) {
-        let (position, rule, key) = try ParameterPolicy.target(command.target, draft)
+        let (position, rule, key) = try target(command.target, draft)
         let settings = draft.context.settings
         let target = try ParameterPolicy.value(
             command.value, normalised: command.normalised, rule, settings)
@@ -25,7 +25,10 @@ enum OverlayPolicy {
                 "\(settings.overlayEntriesMax) parameters are automated already; clear some first")
         }
         let layer = draft.state.stack(draft.stack).layers[position]
-        let from = known?.value(at: index) ?? layer.committedValue(rule, settings) ?? target
+        let committed =
+            rule.name == LayerControl.opacity
+            ? .float(layer.opacity) : layer.committedValue(rule, settings)
+        let from = known?.value(at: index) ?? committed ?? target
         let canMove = target.components != nil && from.components?.count == target.components?.count
         let entry = OverlayEntry(
             from: canMove ? from : target, target: target, startIndex: index,
@@ -39,6 +42,19 @@ enum OverlayPolicy {
                     updates: [
                         OverlayUpdate(layerId: key.layer, value: entry.wire(key.parameter))
                     ])))
+    }
+
+    /// A parameter, or the layer's own opacity.
+    private static func target(
+        _ selector: ParameterSelector, _ draft: Draft
+    ) throws(Refusal) -> (position: Int, rule: ParameterRule, key: OverlayKey) {
+        guard selector.name == LayerControl.opacity else {
+            return try ParameterPolicy.target(selector, draft)
+        }
+        let stack = draft.state.stack(draft.stack)
+        let position = try LayerPolicy.position(selector.layer, in: stack)
+        let key = OverlayKey(layer: stack.layers[position].id, parameter: LayerControl.opacity)
+        return (position, LayerControl.opacityRule, key)
     }
 
     static func commit(_ command: CommitOverlay, _ draft: inout Draft) throws(Refusal) {
@@ -135,6 +151,7 @@ enum OverlayPolicy {
         _ key: OverlayKey, _ state: RuntimeState, _ catalogue: ShaderCatalogue,
         storeAvailable: Bool
     ) -> MutationClass? {
+        if key.parameter == LayerControl.opacity { return .liveCommitted }
         guard let layer = state.layer(key.layer),
             let rule = catalogue[layer.shader]?.parameter(named: key.parameter)
         else { return nil }
@@ -184,9 +201,9 @@ enum OverlayPolicy {
                 draft.state.preview.position(of: key.layer) != nil ? .preview : .programme
             if let position = draft.state.stack(which).position(of: key.layer) {
                 if which == .preview {
-                    draft.state.preview.layers[position].values[key.parameter] = entry.target
+                    draft.state.preview.layers[position].commit(entry.target, of: key.parameter)
                 } else {
-                    draft.state.programme.layers[position].values[key.parameter] = entry.target
+                    draft.state.programme.layers[position].commit(entry.target, of: key.parameter)
                 }
             }
             draft.publish(

@@ -194,6 +194,12 @@ enum ParameterPolicy {
         let (position, rule, key) = try target(command.target, draft)
         let value = try value(
             command.value, normalised: command.normalised, rule, draft.context.settings)
+        let old = draft.state.stack(draft.stack).layers[position].values[rule.name]
+        if mutationClass == .durable {
+            draft.editedValue = key
+        } else if command.gesture == .inProgress, old != value {
+            UndoPolicy.beginGesture(key, was: old, &draft)
+        }
         try draft.state.withStack(draft.stack) { $0.layers[position].values[rule.name] = value }
         // What an operator sets by hand must be what is seen: it ends an automation of the same
         // parameter, which starts again with the route's next value.

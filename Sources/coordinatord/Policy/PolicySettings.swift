@@ -11,6 +11,10 @@ public struct PolicySettings: Equatable, Sendable {
     public var layersMax = 64
     /// Stored presets.
     public var presetsMax = 512
+    /// Durable changes that can be taken back.
+    public var undoStepsMax = 100
+    /// Frames of the longest transition, and of the longest wait for its first frame.
+    public var transitionFramesMax: Int64 = 90_000
     /// Automated parameters at a time.
     public var overlayEntriesMax = 4096
     /// UTF-8 bytes of a name of a layer or preset.

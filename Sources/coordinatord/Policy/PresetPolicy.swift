@@ -85,7 +85,7 @@ enum PresetPolicy {
                     + " the library")
         }
         relink(&layers, from: preset.stack.layers)
-        try transition(command.transition, &draft)
+        try TransitionPolicy.begin(command.transition, &draft)
         let loaded = LayerStack(background: preset.stack.background, layers: layers)
         try draft.state.withStack(draft.stack) { $0 = loaded }
         draft.classify(.durable, subject: command.name, reset: .stackStructure)
@@ -143,25 +143,11 @@ enum PresetPolicy {
         }
     }
 
-    /// Begins a timed transition away from what the stack holds now; a cut begins none.
-    static func transition(_ wanted: Transition, _ draft: inout Draft) throws(Refusal) {
-        guard wanted.durationFrames <= 3000 else {
-            throw LayerPolicy.outOfRange("a transition of \(wanted.durationFrames) frames", 0, 3000)
-        }
-        guard draft.stack == .programme, wanted.kind == .mix, wanted.durationFrames > 0 else {
-            if draft.stack == .programme { draft.state.outgoing = nil }
-            return
-        }
-        draft.state.outgoing = OutgoingTransition(
-            kind: .mix, startIndex: draft.context.effectiveIndex,
-            lengthFrames: Int64(wanted.durationFrames), stack: draft.state.programme)
-    }
-
     /// Brings preview to air; what was on air goes to preview, as on any vision mixer.
     static func take(_ command: Take, _ draft: inout Draft) throws(Refusal) {
         try draft.requireStore(for: .durable)
         draft.stack = .programme
-        try transition(command.transition, &draft)
+        try TransitionPolicy.begin(command.transition, &draft)
         let onAir = draft.state.programme
         draft.state.programme = draft.state.preview
         draft.state.preview = onAir

@@ -7,6 +7,11 @@ enum SnapshotSize {
         var sum = 256 + bytes(state.stack(which).layers, catalogue)
         if which == .programme, let outgoing = state.outgoing {
             sum += bytes(outgoing.stack.layers, catalogue)
+            let rules = outgoing.shader.flatMap { catalogue[$0]?.parameters } ?? []
+            sum += rules.reduce(512) { sum, rule in
+                let value = outgoing.values?[rule.name] ?? rule.defaultValue
+                return sum + 16 + rule.name.utf8.count + (value.map { bytes($0) } ?? 12)
+            }
         }
         for (key, entry) in state.overlay.entries {
             sum += 48 + key.parameter.utf8.count + bytes(entry.from) + bytes(entry.target)

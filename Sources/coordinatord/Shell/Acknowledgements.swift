@@ -8,6 +8,7 @@ struct Acknowledgements {
     struct Entry {
         var ordinal: UInt64
         var version: UInt64
+        var operation: String
         var key: IdempotencyEntry?
         var mark: StoredMark?
         var release: [() -> Void]

@@ -48,6 +48,8 @@ struct DecisionLoop {
             var deadline = engine.nextTick
             if let patience { deadline = min(deadline, time.now() + patience) }
             if let work = parts.endpoint.next(until: deadline) {
+                // One wake-up of the sending thread for a burst, not one for each of its events.
+                parts.endpoint.holdSending()
                 handle(work)
                 let now = MonotonicInstant(nanoseconds: 0)
                 for _ in 1..<Self.burstMax {
@@ -61,6 +63,7 @@ struct DecisionLoop {
             }
             engine.tick()
             engine.flush()
+            parts.endpoint.releaseSending()
             notifier.feedWatchdog(at: time.now())
         }
     }

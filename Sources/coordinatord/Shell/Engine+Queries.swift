@@ -49,7 +49,10 @@ extension Engine {
         case .listRundowns: return .rundowns(RundownsReply())
         case .exportRundown(let ask): return .rundownDocument(RundownDocument(name: ask.name))
         case .getAsRun: return .asRun(AsRunReply())
-        case .getEventsSince, .getOperation, nil:
+        case .getOperation(let ask):
+            return .operation(
+                operations.page(ask.operationId, after: Int(clamping: ask.afterCount)))
+        case .getEventsSince, nil:
             return .malformed(Malformed(reason: "this question is not one the coordinator answers"))
         }
     }

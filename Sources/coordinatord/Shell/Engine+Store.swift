@@ -17,7 +17,8 @@ extension Engine {
                                 coordinatorEpoch: settings.epoch, number: storedVersion),
                             recordCount: UInt32(clamping: done.count),
                             durationNanoseconds: UInt64(
-                                clamping: health.lastCommitDuration.count)))), operation: "")
+                                clamping: health.lastCommitDuration.count)))),
+                operation: last.operation)
             checkpointDue = true
         }
         for entry in done { for release in entry.release { release() } }

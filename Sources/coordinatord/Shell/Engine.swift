@@ -22,6 +22,7 @@ final class Engine {
     let indexes: () -> (effective: Int64, origin: Int64)
     let requestScan: (ScanRequest) -> Void
     let links: () -> [Link]
+    let operations: OperationBoard
 
     var state: RuntimeState
     var catalogue: ShaderCatalogue
@@ -32,11 +33,14 @@ final class Engine {
     var index: IdempotencyIndex
     var storedVersion: UInt64
     var isStoreFailing = false
-    /// Snapshots to publish at the end of the burst, with the widest reset asked for.
-    var snapshotsDue: [Stack: RenderResetScope] = [:]
+    /// Snapshots to publish at the end of the burst, with the widest reset asked for and the newest
+    /// operation that asked.
+    var snapshotsDue: [Stack: (reset: RenderResetScope, operation: String)] = [:]
+    /// The operation that asked for the build of a shader's generation.
+    var buildOperations: [String: (generation: UInt64, operation: String)] = [:]
     /// The index from which the last published snapshot of a stack counts.
     var effectiveIndexes: [Stack: Int64] = [:]
-    var presentationDue: StateVersion?
+    var presentationDue: (version: StateVersion, operation: String)?
     var checkpointDue = false
     var flushLiveAt = MonotonicInstant.distantFuture
     let startedAtWall: Int64
@@ -55,6 +59,7 @@ final class Engine {
         var indexes: () -> (effective: Int64, origin: Int64)
         var requestScan: (ScanRequest) -> Void
         var links: () -> [Link]
+        var operations: OperationBoard
     }
 
     init(_ parts: Parts) {
@@ -74,6 +79,7 @@ final class Engine {
         indexes = parts.indexes
         requestScan = parts.requestScan
         links = parts.links
+        operations = parts.operations
         state = parts.hydration.state
         catalogue = parts.catalogue
         index = IdempotencyIndex(
@@ -227,9 +233,9 @@ final class Engine {
         let index = indexes()
         burstIndex = index
         effectiveIndexes = [.programme: index.effective, .preview: index.effective]
-        snapshotsDue[.programme] = snapshotsDue[.programme] ?? RenderResetScope.none
+        snapshotsDue[.programme] = snapshotsDue[.programme] ?? (.none, "")
         if !state.preview.layers.isEmpty {
-            snapshotsDue[.preview] = snapshotsDue[.preview] ?? RenderResetScope.none
+            snapshotsDue[.preview] = snapshotsDue[.preview] ?? (.none, "")
         }
         checkpointDue = true
     }
@@ -252,7 +258,8 @@ final class Engine {
     ) -> UInt64? {
         let changed = decision.state.version != state.version
         state = decision.state
-        for effect in decision.effects { carryOut(effect, decision, operation) }
+        let source = record.mark?.source ?? ""
+        for effect in decision.effects { carryOut(effect, decision, operation, source: source) }
         if changed { checkpointDue = true }
         let outcome = decision.outcome
         let wall = time.wallNanoseconds()
@@ -289,7 +296,8 @@ final class Engine {
         if record.state != nil { flushLiveAt = .distantFuture }
         acknowledgements.add(
             Acknowledgements.Entry(
-                ordinal: record.ordinal, version: state.version, key: key, mark: mark, release: []))
+                ordinal: record.ordinal, version: state.version,
+                operation: record.journal?.operation ?? "", key: key, mark: mark, release: []))
         if !writer.enqueue(record) {
             // Only while the store has failed for long: what was refused here is in the checkpoint
             // and in every later record, which carry the whole state.
@@ -298,21 +306,42 @@ final class Engine {
         return record.ordinal
     }
 
-    private func carryOut(_ effect: Effect, _ decision: Decision, _ operation: String) {
+    /// Publishes one event under its operation: that of the request, or, for what became of a build,
+    /// that of whoever asked for it; a build is known by its generation.
+    private func publish(_ event: Event, operation: String, source: String) {
+        guard let kind = event.kind else { return }
+        if case .shaderBuildRequested(let build) = kind, !operation.isEmpty {
+            buildOperations[build.shaderId] = (build.generation, operation)
+        }
+        var operation = operation
+        if operation.isEmpty, let build = kind.build,
+            let asked = buildOperations[build.shader], asked.generation == build.generation
+        {
+            operation = asked.operation
+        }
+        let isFact = !source.isEmpty && kind.declaration.queue == .facts
+        outlet.publish(event, operation: operation, producer: isFact ? source : "")
+    }
+
+    private func carryOut(
+        _ effect: Effect, _ decision: Decision, _ operation: String, source: String
+    ) {
         switch effect {
         case .publish(let event):
             if case .runtimeStatePresentationChanged(let change) = event.kind {
-                presentationDue = change.version
+                presentationDue = (change.version, operation)
             } else if case .renderSnapshotPublishRequested(let request) = event.kind,
                 snapshotsDue[request.stack] != nil
             {
                 metrics.snapshotsCoalesced.add()
             } else {
-                outlet.publish(event, operation: operation)
+                publish(event, operation: operation, source: source)
             }
         case .publishSnapshot(let stack, let reset):
-            let before = snapshotsDue[stack] ?? .none
-            snapshotsDue[stack] = before.rawValue >= reset.rawValue ? before : reset
+            let before = snapshotsDue[stack]?.reset ?? .none
+            snapshotsDue[stack] = (
+                before.rawValue >= reset.rawValue ? before : reset, operation
+            )
             if decision.outcome.effectiveIndex > 0 {
                 effectiveIndexes[stack] = decision.outcome.effectiveIndex
             }
@@ -324,23 +353,24 @@ final class Engine {
     /// Publishes what a burst of decisions left to publish once, and hands over a checkpoint.
     func flush() {
         burstIndex = nil
-        for (stack, reset) in snapshotsDue.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (stack, due) in snapshotsDue.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             let snapshot = provider.snapshot(
                 of: state, stack, catalogue: catalogue,
                 effectiveIndex: effectiveIndexes[stack] ?? 0,
-                reset: reset)
+                reset: due.reset)
             outlet.publish(
                 Event(kind: .renderSnapshotPublished(RenderSnapshotPublished(snapshot: snapshot))),
-                operation: "")
+                operation: due.operation)
             metrics.snapshots.add()
         }
         snapshotsDue.removeAll(keepingCapacity: true)
-        if let version = presentationDue {
+        if let due = presentationDue {
             presentationDue = nil
             outlet.publish(
                 Event(
                     kind: .runtimeStatePresentationChanged(
-                        RuntimeStatePresentationChanged(version: version))), operation: "")
+                        RuntimeStatePresentationChanged(version: due.version))),
+                operation: due.operation)
         }
         if checkpointDue {
             checkpointDue = false
@@ -366,5 +396,18 @@ final class Engine {
             effectiveIndex: index.effective, originIndex: index.origin, catalogue: catalogue,
             storeAvailable: writer.currentHealth.isAvailable(at: now) && writer.hasRoom,
             settings: settings.policy, workingFormat: settings.workingFormat)
+    }
+}
+
+extension Event.Kind {
+    /// The build an event is about.
+    fileprivate var build: (shader: String, generation: UInt64)? {
+        switch self {
+        case .shaderBuildPrepared(let event): (event.shaderId, event.generation)
+        case .shaderBuildApplied(let event): (event.shaderId, event.generation)
+        case .shaderBuildFailed(let event): (event.shaderId, event.generation)
+        case .compileStatusChanged(let event): (event.shaderId, event.generation)
+        default: nil
+        }
     }
 }

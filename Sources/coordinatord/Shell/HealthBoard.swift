@@ -12,8 +12,13 @@ final class HealthBoard: Sendable {
     private let time: any TimeSource
     private let thread = Mutex<JoinableThread?>(nil)
 
-    init(endpoint: CoordinatorEndpoint, time: any TimeSource) {
+    private let operations: OperationBoard
+
+    init(
+        endpoint: CoordinatorEndpoint, operations: OperationBoard, time: any TimeSource
+    ) {
         self.endpoint = endpoint
+        self.operations = operations
         self.time = time
     }
 
@@ -64,12 +69,22 @@ final class HealthBoard: Sendable {
     }
 
     private func take(_ envelope: Envelope) {
-        guard case .telemetry(let telemetry) = envelope.payload,
-            case .heartbeat(let heartbeat) = telemetry.sample
-        else { return }
-        heard(
-            envelope.source, epoch: envelope.sourceEpoch, pid: heartbeat.pid,
-            phase: heartbeat.phase)
+        guard case .telemetry(let telemetry) = envelope.payload else { return }
+        switch telemetry.sample {
+        case .heartbeat(let heartbeat):
+            heard(
+                envelope.source, epoch: envelope.sourceEpoch, pid: heartbeat.pid,
+                phase: heartbeat.phase)
+        case .observation(let event):
+            operations.note(
+                SequencedEvent(
+                    sequence: envelope.sequence,
+                    createdMonotonicNanoseconds: envelope.createdMonotonicNanoseconds,
+                    createdWallNanoseconds: envelope.createdWallNanoseconds,
+                    operationId: envelope.operationId, runId: envelope.runId, event: event,
+                    producer: envelope.source, queue: QueuePolicy.telemetryOutgoing.name))
+        case .timing, .queueDepth, nil: break
+        }
     }
 
     private func publish(_ change: LinkStateChanged) {

@@ -34,7 +34,11 @@ struct Presenter: Sendable {
             run: run(surroundings), alarms: alarms(state, surroundings),
             links: surroundings.links, presets: presets(state, after: ""),
             shaderIds: surroundings.catalogue.shaders.keys.sorted(),
-            storeAvailable: surroundings.storeAvailable, role: role)
+            undoDepth: UInt32(clamping: state.undo.done.count),
+            redoDepth: UInt32(clamping: state.undo.undone.count),
+            storeAvailable: surroundings.storeAvailable, role: role,
+            undoAction: state.undo.done.last?.action ?? "",
+            redoAction: state.undo.undone.last?.action ?? "")
     }
 
     private func run(_ surroundings: Surroundings) -> RunStatus {

@@ -38,11 +38,20 @@ public struct SnapshotProvider: Sendable {
         guard which == .programme, let outgoing = state.outgoing,
             index < outgoing.startIndex + outgoing.lengthFrames
         else { return nil }
+        let shader = outgoing.shader.flatMap { catalogue[$0] }
+        let settings = (shader?.parameters ?? []).compactMap { rule -> ParameterSetting? in
+            guard rule.name != "progress", rule.type != .event else { return nil }
+            return (outgoing.values?[rule.name] ?? rule.defaultValue).map {
+                ParameterSetting(name: rule.name, value: $0.wire)
+            }
+        }
         return OutgoingStack(
             kind: outgoing.kind, startIndex: outgoing.startIndex,
             lengthFrames: UInt32(clamping: outgoing.lengthFrames),
             background: Self.color(outgoing.stack.background),
-            layers: outgoing.stack.layers.map { layer($0, state, catalogue) })
+            layers: outgoing.stack.layers.map { layer($0, state, catalogue) },
+            shaderId: outgoing.shader ?? "", shaderPath: shader?.path ?? "",
+            shaderGeneration: shader?.generation ?? 0, values: settings)
     }
 
     private func layer(

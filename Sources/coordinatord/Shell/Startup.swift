@@ -93,7 +93,8 @@ struct Startup {
         } catch {
             throw .system("\(error)")
         }
-        let health = HealthBoard(endpoint: endpoint, time: time)
+        let operations = OperationBoard()
+        let health = HealthBoard(endpoint: endpoint, operations: operations, time: time)
         let indexes = IndexSource(
             reader: TimelineReader(in: FramePlane(options.paths), clock: time),
             rate: options.configuration.format.rate,
@@ -102,8 +103,10 @@ struct Startup {
             Engine.Parts(
                 settings: settings(endpoint.epoch), hydration: hydration,
                 catalogue: scan.catalogue(), writer: writer, checkpointer: checkpointer,
-                outlet: EndpointOutlet(endpoint), registry: options.registry, time: time,
-                indexes: indexes.now, requestScan: scanner.request, links: { health.links }))
+                outlet: EndpointOutlet(endpoint, operations, time), registry: options.registry,
+                time: time,
+                indexes: indexes.now, requestScan: scanner.request, links: { health.links },
+                operations: operations))
         return Parts(
             hydration: hydration, endpoint: endpoint, writer: writer, checkpointer: checkpointer,
             backup: backup, scanner: scanner, watch: watch, health: health, engine: engine,
@@ -135,18 +138,31 @@ struct Startup {
 /// Publishes through the bound sockets.
 final class EndpointOutlet: Outlet {
     private let endpoint: CoordinatorEndpoint
+    private let operations: OperationBoard
+    private let time: any TimeSource
     private let logger = Logger(label: "events")
 
-    init(_ endpoint: CoordinatorEndpoint) { self.endpoint = endpoint }
+    init(_ endpoint: CoordinatorEndpoint, _ operations: OperationBoard, _ time: any TimeSource) {
+        self.endpoint = endpoint
+        self.operations = operations
+        self.time = time
+    }
 
     var headSequence: UInt64 { endpoint.headSequence }
 
-    func publish(_ event: Event, operation: String) {
+    func publish(_ event: Event, operation: String, producer: String) {
         guard let kind = event.kind else { return }
         var version: StateVersion?
         if case .runtimeStateChanged(let change) = kind { version = change.version }
         do {
-            try endpoint.publish(kind, operationID: operation, version: version)
+            let sequence = try endpoint.publish(
+                kind, operationID: operation, version: version, producer: producer)
+            guard !operation.isEmpty else { return }
+            operations.note(
+                SequencedEvent(
+                    sequence: sequence, createdMonotonicNanoseconds: time.now().nanoseconds,
+                    createdWallNanoseconds: time.wallNanoseconds(), operationId: operation,
+                    event: event, producer: producer, queue: kind.declaration.queue.rawValue))
         } catch {
             logger.error(
                 "an event could not be encoded",

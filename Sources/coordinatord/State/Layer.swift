@@ -69,6 +69,10 @@ public struct OutgoingTransition: Equatable, Sendable, Codable {
     public internal(set) var lengthFrames: Int64
     /// What gives way.
     public internal(set) var stack: LayerStack
+    /// The shader that draws it; nil for a cut or mix.
+    public internal(set) var shader: String?
+    /// Values somebody has set of that shader's parameters.
+    public internal(set) var values: [String: LayerValue]?
 }
 
 /// A stored stack.

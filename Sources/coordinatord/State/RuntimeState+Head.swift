@@ -1,5 +1,5 @@
 extension RuntimeState {
-    /// Everything but the layers, presets and alarms, which are stored one row each.
+    /// Everything but the layers, presets, alarms and undo steps, which are stored one row each.
     public struct Head: Codable, Equatable, Sendable {
         let version: UInt64
         let backgrounds: [[Double]]
@@ -7,6 +7,9 @@ extension RuntimeState {
         let overlay: Overlay
         let libraryGeneration: UInt64
         let nextLayerNumber: UInt64
+        /// Absent in a store from before there was an undo.
+        let gestures: [OverlayKey: GestureStart]?
+        let nextUndoNumber: UInt64?
     }
 
     /// The part of the state that is stored as one document.
@@ -14,24 +17,41 @@ extension RuntimeState {
         Head(
             version: version, backgrounds: [programme.background, preview.background],
             outgoing: outgoing, overlay: overlay, libraryGeneration: libraryGeneration,
-            nextLayerNumber: nextLayerNumber)
+            nextLayerNumber: nextLayerNumber, gestures: undo.gestures,
+            nextUndoNumber: undo.nextNumber)
+    }
+
+    /// The parts that are stored one row each.
+    public struct Rows: Codable, Equatable, Sendable {
+        public var programme: [Layer] = []
+        public var preview: [Layer] = []
+        public var presets: [String: Preset] = [:]
+        public var alarms: [AlarmName: StandingAlarm] = [:]
+        /// The newest last.
+        public var done: [UndoStep] = []
+        /// The next to redo last.
+        public var undone: [UndoStep] = []
+
+        /// No rows.
+        public init() {}
     }
 
     /// Puts a stored state together again. Only for hydration.
-    public init(
-        head: Head, programme: [Layer], preview: [Layer], presets: [String: Preset],
-        alarms: [AlarmName: StandingAlarm]
-    ) {
+    public init(head: Head, rows: Rows) {
+        self.init()
         version = head.version
-        self.programme = LayerStack(
-            background: head.backgrounds.first ?? [0, 0, 0, 1], layers: programme)
-        self.preview = LayerStack(
-            background: head.backgrounds.last ?? [0, 0, 0, 1], layers: preview)
+        programme = LayerStack(
+            background: head.backgrounds.first ?? [0, 0, 0, 1], layers: rows.programme)
+        preview = LayerStack(
+            background: head.backgrounds.last ?? [0, 0, 0, 1], layers: rows.preview)
         outgoing = head.outgoing
         overlay = head.overlay
-        self.presets = presets
-        self.alarms = alarms
+        presets = rows.presets
+        alarms = rows.alarms
         libraryGeneration = head.libraryGeneration
         nextLayerNumber = head.nextLayerNumber
+        undo = UndoHistory(
+            done: rows.done, undone: rows.undone, gestures: head.gestures ?? [:],
+            nextNumber: head.nextUndoNumber ?? 1)
     }
 }

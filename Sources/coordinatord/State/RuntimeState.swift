@@ -21,6 +21,8 @@ public struct RuntimeState: Equatable, Sendable, Codable {
     public internal(set) var libraryGeneration: UInt64
     /// The number the next layer's id is made from.
     public internal(set) var nextLayerNumber: UInt64
+    /// What can be undone and redone.
+    public internal(set) var undo: UndoHistory
 
     /// The state of a store that was never used: empty stacks at version 0.
     public init() {
@@ -32,6 +34,7 @@ public struct RuntimeState: Equatable, Sendable, Codable {
         alarms = [:]
         libraryGeneration = 0
         nextLayerNumber = 1
+        undo = UndoHistory()
     }
 
     /// The stack a command or a snapshot is about.

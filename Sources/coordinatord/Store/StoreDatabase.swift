@@ -89,26 +89,33 @@ final class StoreDatabase {
             let head = try Data.fetchOne(
                 database, sql: "SELECT value FROM meta WHERE key = 'state'")
         else { return RuntimeState() }
-        var layers: [String: [Layer]] = [:]
+        var rows = RuntimeState.Rows()
         for row in try Row.fetchAll(
             database, sql: "SELECT stack, document FROM layer ORDER BY stack, position")
         {
-            try layers[row["stack"], default: []].append(
-                decoder.decode(Layer.self, from: row["document"]))
+            let layer = try decoder.decode(Layer.self, from: row["document"])
+            if row["stack"] == "preview" {
+                rows.preview.append(layer)
+            } else {
+                rows.programme.append(layer)
+            }
         }
-        var presets: [String: Data] = [:]
         for row in try Row.fetchAll(database, sql: "SELECT name, document FROM preset") {
-            presets[row["name"]] = row["document"]
+            rows.presets[row["name"]] = try decoder.decode(Preset.self, from: row["document"])
         }
-        var alarms: [AlarmName: Data] = [:]
         for row in try Row.fetchAll(database, sql: "SELECT kind, subject, document FROM alarm") {
-            alarms[AlarmName(kind: row["kind"], subject: row["subject"])] = row["document"]
+            rows.alarms[AlarmName(kind: row["kind"], subject: row["subject"])] =
+                try decoder.decode(StandingAlarm.self, from: row["document"])
         }
+        for row in try Row.fetchAll(
+            database, sql: "SELECT is_undone, document FROM undo ORDER BY number")
+        {
+            let step = try decoder.decode(UndoStep.self, from: row["document"])
+            if row["is_undone"] { rows.undone.append(step) } else { rows.done.append(step) }
+        }
+        rows.undone.reverse()
         return try RuntimeState(
-            head: decoder.decode(RuntimeState.Head.self, from: head),
-            programme: layers["programme"] ?? [], preview: layers["preview"] ?? [],
-            presets: presets.mapValues { try decoder.decode(Preset.self, from: $0) },
-            alarms: alarms.mapValues { try decoder.decode(StandingAlarm.self, from: $0) })
+            head: decoder.decode(RuntimeState.Head.self, from: head), rows: rows)
     }
 
     private static func recentKeys(
@@ -198,6 +205,30 @@ final class StoreDatabase {
             try database.execute(sql: "DELETE FROM preset WHERE name = ?", arguments: [name])
         }
         try writeAlarmDifference(to: state, database)
+        try writeUndoDifference(to: state.undo, database)
+    }
+
+    private func writeUndoDifference(to undo: UndoHistory, _ database: Database) throws {
+        guard undo != written.undo else { return }
+        // Numbers grow through `done` and fall through `undone`, so the side says the order.
+        func sides(_ history: UndoHistory) -> [UInt64: Bool] {
+            Dictionary(
+                uniqueKeysWithValues: history.done.map { ($0.number, false) }
+                    + history.undone.map { ($0.number, true) })
+        }
+        let old = sides(written.undo)
+        let new = sides(undo)
+        for step in undo.done + undo.undone where old[step.number] != new[step.number] {
+            try database.cachedStatement(
+                sql: "INSERT OR REPLACE INTO undo (number, is_undone, document) VALUES (?, ?, ?)"
+            ).execute(arguments: [
+                Int64(bitPattern: step.number), new[step.number], encoder.encode(step),
+            ])
+        }
+        for number in old.keys where new[number] == nil {
+            try database.cachedStatement(sql: "DELETE FROM undo WHERE number = ?")
+                .execute(arguments: [Int64(bitPattern: number)])
+        }
     }
 
     private func writeLayers(

@@ -29,7 +29,11 @@ enum StoreSchema {
         CREATE TABLE fact_mark (
             source TEXT PRIMARY KEY, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL)
             WITHOUT ROWID;
+        """,
         """
+        CREATE TABLE undo (
+            number INTEGER PRIMARY KEY, is_undone INTEGER NOT NULL, document BLOB NOT NULL);
+        """,
     ]
 
     /// The version the file says it has; 0 for an empty one.

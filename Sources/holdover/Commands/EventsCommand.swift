@@ -18,8 +18,49 @@ struct EventsCommand: ParsableCommand {
     @Flag(help: "One JSON object a line.")
     var json = false
 
+    @Option(help: "What one operation led to, in every process, in order of time.")
+    var operation: String?
+
     func run() throws {
+        if let operation { return try printOperation(operation) }
         if follow { try runFollowing() } else { try printRecent() }
+    }
+
+    private func printOperation(_ operation: String) throws {
+        let client = try CoordinatorClient(options.load())
+        defer { client.close() }
+        var count = 0
+        var start: Int64?
+        while true {
+            let ask = GetOperation(operationId: operation, afterCount: UInt32(clamping: count))
+            guard case .operation(let page) = try client.ask(.getOperation(ask)) else {
+                throw CommandFailure("the coordinator answered something else", remedy: "")
+            }
+            for event in page.events {
+                let begin = start ?? event.createdMonotonicNanoseconds
+                start = begin
+                Self.show(event, since: begin, json: json)
+            }
+            count += page.events.count
+            guard page.more, !page.events.isEmpty else { break }
+        }
+        guard count > 0 else {
+            throw CommandFailure(
+                "nothing is known of operation \"\(operation)\"",
+                remedy: "Operations are kept while their last 8192 events are; `holdover events`"
+                    + " shows recent ones")
+        }
+    }
+
+    private static func show(_ event: SequencedEvent, since start: Int64, json: Bool) {
+        if json { return show(event, json: true) }
+        var text = JSONText()
+        event.event.writeJSON(to: &text)
+        let microseconds = (event.createdMonotonicNanoseconds - start) / 1_000
+        let producer = event.producer.isEmpty ? "coordinatord" : event.producer
+        print(
+            "+\(microseconds) us  \(producer)  \(event.queue)  \(event.event.kind?.name ?? "?")"
+                + "  \(text.text)")
     }
 
     private func printRecent() throws {

@@ -12,7 +12,8 @@ public struct HoldoverCommand: ParsableCommand {
             """,
         subcommands: [
             UpCommand.self, StatusCommand.self, TopCommand.self, LayerCommand.self,
-            SetCommand.self, PresetCommand.self, ForceCommand.self, ScreenshotCommand.self,
+            SetCommand.self, PresetCommand.self, TakeCommand.self, UndoCommand.self,
+            RedoCommand.self, ForceCommand.self, ScreenshotCommand.self,
             SlotsCommand.self, RingCommand.self, EventsCommand.self, AlarmCommand.self,
             CardCommand.self, ConfigCommand.self, DoctorCommand.self,
         ])

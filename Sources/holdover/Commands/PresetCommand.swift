@@ -41,19 +41,15 @@ struct PresetCommand: ParsableCommand {
     /// `preset load`
     struct Load: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Replace the stack by a stored one, with a cut or a mix.")
+            abstract: "Replace the stack by a stored one, with a cut or a timed transition.")
         @OptionGroup var options: MutationOptions
+        @OptionGroup var transition: TransitionOptions
         @Argument var name: String
-        @Option(help: "Length of a mix in frames; 0 cuts.")
-        var mix: UInt32 = 0
 
         func run() throws {
-            try options.perform(
-                .loadPreset(
-                    LoadPreset(
-                        name: name,
-                        transition: Transition(
-                            kind: mix == 0 ? .cut : .mix, durationFrames: mix))))
+            let outcome = try options.perform(
+                .loadPreset(LoadPreset(name: name, transition: transition.transition)))
+            for note in outcome.telemetryNotes { print(note) }
         }
     }
 

@@ -224,7 +224,8 @@ public final class ControlService: @unchecked Sendable {
                 .fileChangeDetected(
                     FileChangeDetected(
                         paths: Array(report.paths.prefix(64)),
-                        collapsed: UInt64(report.notifications))), key: "file_change")
+                        collapsed: UInt64(report.notifications))), key: "file_change",
+                operation: command.operationId)
             log.info(
                 "shader files changed",
                 metadata: [

@@ -36,9 +36,35 @@ final class LayerState {
         return position.map { images[$0] == .below } ?? false
     }
 
-    /// Whether it changes the picture at all.
+    /// Whether it changes the picture at all. One whose opacity is being moved is drawn also while
+    /// that is 0.
     var isVisible: Bool {
-        shader != nil && !layer.bypassed && !layer.quarantined && layer.opacity > 0
+        shader != nil && !layer.bypassed && !layer.quarantined
+            && (layer.opacity > 0 || opacityMove != nil)
+    }
+
+    /// An automation of the layer's opacity.
+    private var opacityMove: OverlayValue? {
+        layer.overlay.first { $0.parameter == "@opacity" }
+    }
+
+    /// How much of the layer is seen in the frame being drawn, from 0 to 1.
+    private(set) var seenOpacity = 1.0
+
+    /// Works out `seenOpacity` for the frame `index`, exactly as every other lane does.
+    func moveOpacity(to index: FrameIndex) {
+        seenOpacity = min(max(opacity(at: index), 0), 1)
+    }
+
+    private func opacity(at index: FrameIndex) -> Double {
+        guard let move = opacityMove, case .float(let to) = move.to.kind else {
+            return layer.opacity
+        }
+        let past = index.value - move.startIndex
+        guard past < Int64(move.lengthFrames), case .float(let from) = move.from.kind else {
+            return to
+        }
+        return from + (to - from) * Double(max(past, 0)) / Double(move.lengthFrames)
     }
 
     /// What the newest snapshot says of the layer.

@@ -79,6 +79,7 @@ final class StackRenderer {
         _ layer: LayerState, over below: RenderTarget, _ frame: Frame
     ) throws(GraphicsError) -> RenderTarget {
         guard let shader = layer.shader else { return below }
+        layer.moveOpacity(to: frame.index)
         try prepareTargets(of: layer, shader, frame)
         var result = below
         for pass in shader.passes {
@@ -168,7 +169,7 @@ final class StackRenderer {
     }
 
     private func opacity(of layer: LayerState) -> Float {
-        Float(min(max(layer.layer.opacity, 0), 1))
+        Float(layer.seenOpacity)
     }
 
     private func setScissor(_ layer: LayerState, _ shader: PreparedShader, _ frame: Frame) {

@@ -22,7 +22,7 @@ struct APIOperation: Sendable {
     var isDemo = false
 
     /// Every operation, in the order of the document.
-    static let all: [APIOperation] = reading + layers + library + control
+    static let all: [APIOperation] = reading + layers + library + stack + control
 
     private static let reading = [
         APIOperation(
@@ -98,7 +98,11 @@ struct APIOperation: Sendable {
             summary: "A stored stack as JSON.", kind: .media("application/json")),
         APIOperation(
             method: "PUT", path: "/api/v1/presets/{name}", id: "savePreset",
-            summary: "Stores the stack.", kind: .command("SavePreset", 200)),
+            summary: "Stores the stack, or the document that is given.",
+            kind: .command("SavePreset", 200)),
+        APIOperation(
+            method: "PATCH", path: "/api/v1/presets/{name}", id: "renamePreset",
+            summary: "Renames a stored stack.", kind: .command("Name", 200)),
         APIOperation(
             method: "DELETE", path: "/api/v1/presets/{name}", id: "deletePreset",
             summary: "Deletes a stored stack.", kind: .command(nil, 200)),
@@ -119,6 +123,30 @@ struct APIOperation: Sendable {
             kind: .command("Count", 200)),
     ]
 
+    private static let stack = [
+        APIOperation(
+            method: "PUT", path: "/api/v1/layers/{layer}/inputs/{name}", id: "setInputBinding",
+            summary: "Binds an image input: below, nothing, input:N, layer:ID or image:PATH.",
+            kind: .command("Source", 200)),
+        APIOperation(
+            method: "PUT", path: "/api/v1/background", id: "setBackground",
+            summary: "Sets the colour below the lowest layer.", kind: .command("Background", 200)),
+        APIOperation(
+            method: "POST", path: "/api/v1/overlay/commit", id: "commitOverlay",
+            summary: "Makes automated values committed state.",
+            kind: .command("CommitOverlay", 200)),
+        APIOperation(
+            method: "POST", path: "/api/v1/overlay/clear", id: "clearOverlay",
+            summary: "Drops automated values.", kind: .command("Scope", 200)),
+        APIOperation(
+            method: "POST", path: "/api/v1/transient/clear", id: "clearTransientState",
+            summary: "Drops transient state: overlay, history or all.",
+            kind: .command("ClearTransient", 200)),
+        APIOperation(
+            method: "POST", path: "/api/v1/publish", id: "publishNow",
+            summary: "Publishes a snapshot without a change.", kind: .command(nil, 200)),
+    ]
+
     private static let control = [
         APIOperation(
             method: "POST", path: "/api/v1/run/{command}", id: "runCommand",
@@ -131,6 +159,10 @@ struct APIOperation: Sendable {
         APIOperation(
             method: "POST", path: "/api/v1/alarms/{kind}/{subject}/clear", id: "clearAlarm",
             summary: "Clears an alarm whose cause is gone.", kind: .command("Comment", 200)),
+        APIOperation(
+            method: "POST", path: "/api/v1/alarms/{kind}/{subject}/shelve", id: "shelveAlarm",
+            summary: "Hides an alarm for so many seconds; 0 shows it again.",
+            kind: .command("Shelve", 200)),
         APIOperation(
             method: "POST", path: "/api/v1/force", id: "force",
             summary: "The panic control, straight to outputd.", kind: .direct("Force")),

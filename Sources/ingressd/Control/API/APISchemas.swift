@@ -4,7 +4,7 @@ import Proto
 enum APISchemas {
     /// Whether a request with this body may not leave it out.
     static func requires(_ body: String) -> Bool {
-        ["AddLayer", "PatchLayer", "SetParameter", "Force"].contains(body)
+        ["AddLayer", "PatchLayer", "SetParameter", "Force", "Source", "Background"].contains(body)
     }
 
     private static let text: JSONValue = ["type": "string"]
@@ -66,8 +66,37 @@ enum APISchemas {
                 ], required: ["value"], closed: true)
         ),
         ("Name", object([("name", text)], closed: true)),
-        ("SavePreset", object([("overwrite", truth)], closed: true)),
-        ("Transition", object([("frames", whole)], closed: true)),
+        (
+            "SavePreset",
+            object([("overwrite", truth), ("document", ["type": "object"])], closed: true)
+        ),
+        (
+            "Transition",
+            object(
+                [
+                    ("frames", whole), ("shader", text), ("at", whole),
+                    (
+                        "values",
+                        ["type": "object", "additionalProperties": reference("Value")]
+                    ),
+                ], closed: true)
+        ),
+        ("Source", object([("source", text)], required: ["source"], closed: true)),
+        ("Background", object([("color", reference("Value"))], required: ["color"], closed: true)),
+        ("Scope", object([("layer", text), ("parameter", text)], closed: true)),
+        (
+            "CommitOverlay",
+            object([("layer", text), ("parameter", text), ("durable", truth)], closed: true)
+        ),
+        (
+            "ClearTransient",
+            object(
+                [
+                    ("layer", text), ("parameter", text),
+                    ("scope", ["enum": ["overlay", "history", "all"]]),
+                ], closed: true)
+        ),
+        ("Shelve", object([("seconds", whole), ("reason", text)], closed: true)),
         ("Reload", object([("force", truth)], closed: true)),
         ("Count", object([("count", whole)], closed: true)),
         ("Reason", object([("reason", text)], closed: true)),

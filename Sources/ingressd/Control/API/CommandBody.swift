@@ -91,11 +91,34 @@ struct CommandBody {
         return mode
     }
 
-    /// A cut, or a mix over `frames`.
+    /// A cut; or, over `frames`, a mix or what `shader` draws with `values`; beginning at the output
+    /// index `at`.
     mutating func transition() throws(Problem) -> Transition {
         let frames = try count("frames") ?? 0
-        return frames == 0
-            ? Transition(kind: .cut) : Transition(kind: .mix, durationFrames: frames)
+        let shader = try string("shader") ?? ""
+        var transition = Transition(durationFrames: frames, shaderId: shader)
+        transition.kind = frames == 0 ? .cut : shader.isEmpty ? .mix : .shader
+        guard frames > 0 || shader.isEmpty else {
+            throw .invalid(
+                "\"shader\" is given without \"frames\"", remedy: "Give \"frames\", its length")
+        }
+        transition.atIndex = try member("at", "a whole number") { $0.integer }
+        let values = try member("values", "an object") { $0.object } ?? JSONObject()
+        for (name, json) in zip(values.keys, values.values) {
+            do throws(ParameterCoding.Mismatch) {
+                let value = try ParameterCoding.value(json, type: nil)
+                transition.values.append(ParameterSetting(name: name, value: value))
+            } catch {
+                throw .invalid(
+                    "\"\(name)\" in \"values\" is \(json.kind)", remedy: "Give \(error.expected)")
+            }
+        }
+        return transition
+    }
+
+    /// A layer to act on, or nil for all.
+    mutating func layer() throws(Problem) -> LayerSelector? {
+        try string("layer").map { LayerSelector(by: .any($0)) }
     }
 
     /// Refuses members that nobody asked for: a misspelt name must not pass unseen.

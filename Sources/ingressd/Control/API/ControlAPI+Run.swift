@@ -32,6 +32,18 @@ extension ControlAPI {
                         key: AlarmKey(kind: path["kind"], subject: path["subject"]),
                         comment: try body.string("comment") ?? ""))
             })
+        router.on(
+            .POST, "/api/v1/alarms/{kind}/{subject}/shelve",
+            command { _, path, body throws(Problem) in
+                let key = AlarmKey(kind: path["kind"], subject: path["subject"])
+                guard let seconds = try body.count("seconds"), seconds > 0 else {
+                    return .unshelveAlarm(UnshelveAlarm(key: key))
+                }
+                return .shelveAlarm(
+                    ShelveAlarm(
+                        key: key, durationNanoseconds: UInt64(seconds) * 1_000_000_000,
+                        reason: try body.string("reason") ?? ""))
+            })
     }
 }
 

@@ -52,6 +52,7 @@ final class ControlAPI: @unchecked Sendable {
         registerState(on: &router)
         registerLayers(on: &router)
         registerPresets(on: &router)
+        registerStack(on: &router)
         registerRun(on: &router)
         registerOutput(on: &router)
     }
@@ -103,11 +104,11 @@ final class ControlAPI: @unchecked Sendable {
             .httpControlMutationRequested(
                 HttpControlMutationRequested(
                     method: request.method.rawValue, path: request.path, principal: request.peer)),
-            key: "http.\(command.operationId)")
+            key: "http.\(command.operationId)", operation: command.operationId)
         if case .reloadShaders = action {
             link.observe(
                 .manualReloadRequested(ManualReloadRequested(origin: command.origin)),
-                key: "manual_reload")
+                key: "manual_reload", operation: command.operationId)
         }
         ask(.command(command), replier) { answer in
             guard case .outcome(let outcome) = answer else { return nil }

@@ -48,9 +48,14 @@ protocol ControlLink: Sendable {
     /// Tells the coordinator of a level or an edge. Never blocks.
     func report(_ fact: Fact.Kind)
     /// Tells of something for the record only; the newest of each key. Never blocks.
-    func observe(_ event: Event.Kind, key: String)
+    func observe(_ event: Event.Kind, key: String, operation: String)
     /// Says that this process lives. Never blocks.
     func beat(_ heartbeat: Heartbeat)
     /// Ends; completions still open are called as `outcomeUnknown`.
     func stop()
+}
+
+extension ControlLink {
+    /// Tells of something that belongs to no operation.
+    func observe(_ event: Event.Kind, key: String) { observe(event, key: key, operation: "") }
 }

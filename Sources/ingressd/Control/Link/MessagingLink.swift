@@ -81,8 +81,8 @@ final class MessagingLink: ControlLink {
 
     func report(_ fact: Fact.Kind) { link.withLock { $0 }?.facts.report(fact) }
 
-    func observe(_ event: Event.Kind, key: String) {
-        link.withLock { $0 }?.telemetry.observe(event, key: key)
+    func observe(_ event: Event.Kind, key: String, operation: String) {
+        link.withLock { $0 }?.telemetry.observe(event, key: key, operationID: operation)
     }
 
     func beat(_ heartbeat: Heartbeat) {

@@ -105,10 +105,12 @@ final class OSCInput: @unchecked Sendable {
         case .opacity(let layer):
             guard let value = OSCValue.number(message.arguments) else { return "wrong_arguments" }
             return coalesce(
-                .setOpacity(
-                    SetOpacity(
-                        layer: LayerSelector(by: .id(layer)), opacity: value, gesture: .inProgress)
-                ), message.address, peer)
+                .automationTarget(
+                    AutomationTarget(
+                        target: ParameterSelector(
+                            layer: LayerSelector(by: .id(layer)), name: "@opacity"),
+                        value: ParameterValue(kind: .float(value)), route: message.address)),
+                message.address, peer)
         case .bypass(let layer):
             let selector = LayerSelector(by: .id(layer))
             if message.arguments.isEmpty {
@@ -174,31 +176,38 @@ final class OSCInput: @unchecked Sendable {
     private func sendLoop() {
         while waitForWork() {
             let begin = time.now()
-            while let outgoing = triggers.pop() { send(outgoing) }
+            while let outgoing = triggers.pop() {
+                send(outgoing, ControlAPI.newOperationID())
+            }
             while let item = routes.pop() {
-                record(item)
-                send(item.element)
+                let operation = ControlAPI.newOperationID()
+                record(item, operation)
+                send(item.element, operation)
                 // Triggers are not held up behind a crowd of faders.
-                while let outgoing = triggers.pop() { send(outgoing) }
+                while let outgoing = triggers.pop() {
+                    send(outgoing, ControlAPI.newOperationID())
+                }
             }
             time.sleep(until: begin + Self.pause)
         }
     }
 
     /// For the record: what a route carries now, and how much was collapsed into it.
-    private func record(_ item: CoalescingQueue<String, Outgoing>.Item) {
+    private func record(
+        _ item: CoalescingQueue<String, Outgoing>.Item, _ operation: String
+    ) {
         if case .automationTarget(let target) = item.element.action {
             link.observe(
                 .oscValueReceived(
                     OscValueReceived(
                         route: item.key, peer: item.element.peer, value: target.value)),
-                key: "osc.\(item.key)")
+                key: "osc.\(item.key)", operation: operation)
         }
         if item.collapsedCount > 0 {
             link.observe(
                 .oscValueCoalesced(
                     OscValueCoalesced(route: item.key, collapsed: UInt64(item.collapsedCount))),
-                key: "osc.coalesced.\(item.key)")
+                key: "osc.coalesced.\(item.key)", operation: operation)
         }
     }
 
@@ -212,7 +221,7 @@ final class OSCInput: @unchecked Sendable {
         } ?? false
     }
 
-    private func send(_ outgoing: Outgoing) {
+    private func send(_ outgoing: Outgoing, _ operation: String) {
         let mayGo =
             work.wait(until: .distantFuture) { work -> Bool? in
                 if work.isStopped { return false }
@@ -222,7 +231,7 @@ final class OSCInput: @unchecked Sendable {
             } ?? false
         guard mayGo else { return }
         var command = Command()
-        command.operationId = ControlAPI.newOperationID()
+        command.operationId = operation
         command.action = outgoing.action
         command.origin = .osc
         command.principal = outgoing.peer
