@@ -71,7 +71,8 @@ struct Flood: ParsableCommand {
         _ = link.client.waitUntilConnected(until: clock.now() + .seconds(30))
         say("ready")
         for number in 0..<count {
-            link.telemetry.send(.heartbeat(Heartbeat(pid: UInt32(number))), key: "\(number % 1_500)")
+            link.telemetry.send(
+                .heartbeat(Heartbeat(pid: UInt32(number))), key: "\(number % 1_500)")
         }
         waitForInput()
         let queue = link.telemetry.queueSnapshot
