@@ -49,7 +49,7 @@ public final class VirtualCard: Sendable {
         }
         let loop = try CardLoop(
             options: options, cardEpoch: UInt64.random(in: 1...UInt64.max), registry: registry,
-            notifier: ServiceNotifier(environment: options.environment),
+            notifier: options.notifier ?? ServiceNotifier(environment: options.environment),
             wakeEnd: pipe.readEnd.rawValue)
         let (readEnd, writeEnd) = pipe.release()
         wakeEnd = writeEnd
@@ -84,13 +84,15 @@ public final class VirtualCard: Sendable {
         return waitForEnd(until: SystemTimeSource().now() + .seconds(120))
     }
 
-    /// The whole life of the process: runs until SIGTERM, SIGINT or a `stop` command. Returns the
-    /// exit code: 0; 1 when a sink failed; 69 when the card could not start, said on stderr.
-    public static func run(_ options: VirtualCardOptions) -> Int32 {
+    /// The whole life of the process: runs until SIGTERM, SIGINT or a `stop` command. `reload` is called for
+    /// SIGHUP. Returns the exit code: 0; 1 when a sink failed; 69 when the card could not start, said on stderr.
+    public static func run(
+        _ options: VirtualCardOptions, reload: @escaping @Sendable () -> Void = {}
+    ) -> Int32 {
         let log = Logger(label: "card")
         // A stop that comes while the card is being made is kept for it.
         let running = Monitor<(isWanted: Bool, card: VirtualCard?)>((true, nil))
-        TerminationSignals.handle {
+        TerminationSignals.handle(reload: reload) {
             running.withLock {
                 $0.isWanted = false
                 $0.card?.requestStop()
@@ -130,7 +132,8 @@ public final class VirtualCard: Sendable {
         guard let address = options.metricsAddress else { return nil }
         do {
             let endpoint = try MetricsEndpoint(
-                registry: registry, address: address, port: options.metricsPort)
+                registry: registry, address: address, port: options.metricsPort,
+                inherited: InheritedSockets.take(environment: options.environment)["metrics"])
             try options.paths.publish(port: endpoint.port, of: "metrics.card")
             return endpoint
         } catch {

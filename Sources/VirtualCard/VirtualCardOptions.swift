@@ -22,6 +22,8 @@ public struct VirtualCardOptions: Sendable {
     public var metricsAddress: String?
     /// Its port; 0 for any. The port in use is published as `metrics.card`.
     public var metricsPort = 0
+    /// Towards the supervisor; nil: made from the environment.
+    public var notifier: ServiceNotifier?
     /// The environment, for ffmpeg's PATH and the supervisor's sockets.
     public var environment: [String: String]
 

@@ -43,11 +43,59 @@ import Testing
         let supervisor = Supervisor()
         let notifier = ServiceNotifier(
             environment: ["NOTIFY_SOCKET": supervisor.path, "WATCHDOG_USEC": "400000"])
+        notifier.ready(status: "")
+        _ = supervisor.receive()
         let start = MonotonicInstant(nanoseconds: 1_000_000_000)
         for frame in 0..<20 { notifier.feedWatchdog(at: start + .milliseconds(Int64(frame) * 20)) }
         var count = 0
         while supervisor.receive() == "WATCHDOG=1" { count += 1 }
         #expect(count == 4)
+    }
+
+    @Test func `a slow start is allowed time for as long as its loop turns`() {
+        let supervisor = Supervisor()
+        let notifier = ServiceNotifier(
+            environment: ["NOTIFY_SOCKET": supervisor.path, "WATCHDOG_USEC": "400000"])
+        notifier.feedWatchdog(at: MonotonicInstant(nanoseconds: 1_000_000_000))
+        #expect(supervisor.receive() == "WATCHDOG=1\nEXTEND_TIMEOUT_USEC=5000000")
+        notifier.ready(status: "")
+        _ = supervisor.receive()
+        notifier.feedWatchdog(at: MonotonicInstant(nanoseconds: 2_000_000_000))
+        #expect(supervisor.receive() == "WATCHDOG=1")
+    }
+
+    @Test func `a reload takes over what it can, and a broken file nothing`() throws {
+        let supervisor = Supervisor()
+        let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": supervisor.path])
+        let file = "/tmp/holdover-reload-\(UInt32.random(in: 0...UInt32.max)).toml"
+        defer { unlink(file) }
+        func write(_ hosts: String, depth: Int) throws {
+            try "[control]\nallowed_hosts = [\(hosts)]\n[playout]\nscheduled_depth = \(depth)\n"
+                .write(toFile: file, atomically: true, encoding: .utf8)
+        }
+        try write("", depth: 4)
+        let taken = Monitor<[[String]]>([])
+        let reload = ConfigurationReload(
+            try Configuration.load(file: file, instance: "reload", environment: [:]), file: file,
+            instance: "reload", environment: [:], notifier: notifier,
+            live: ["control.allowed_hosts"]
+        ) { fresh in taken.withLock { $0.append(fresh.list("control.allowed_hosts")) } }
+        let now = MonotonicInstant(nanoseconds: 7_000)
+        reload.reload(at: now)
+        #expect(supervisor.receive() == nil, "said before it was ready")
+        notifier.ready(status: "")
+        _ = supervisor.receive()
+        try write("\"studio\"", depth: 5)
+        reload.reload(at: now)
+        #expect(supervisor.receive() == "RELOADING=1\nMONOTONIC_USEC=7")
+        #expect(supervisor.receive() == "READY=1")
+        #expect(taken.withLock { $0 } == [["studio"]])
+        // Neither a change that needs a restart nor a file that is wrong reaches the process.
+        try write("\"studio\"", depth: 6)
+        reload.reload(at: now)
+        try "[control]\nallowed_hosts = 7\n".write(toFile: file, atomically: true, encoding: .utf8)
+        reload.reload(at: now)
+        #expect(taken.withLock { $0 }.count == 1)
     }
 
     @Test func `without a supervisor, or with a dead one, nothing happens`() {

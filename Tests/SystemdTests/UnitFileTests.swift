@@ -6,74 +6,130 @@ import Testing
 @Suite struct UnitFileTests {
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().appendingPathComponent("../../systemd").standardized
-    private static let services = [
+    static let services = [
         "outputd.service", "renderd@.service", "coordinatord.service", "ingressd-capture.service",
         "ingressd-control.service", "holdover-card.service",
     ]
 
-    private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    private static var files: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+    }
+
+    /// A root folder with the units as `tools/install` puts them, and programs that only exist.
+    private final class Root {
+        let url = FileManager.default.temporaryDirectory
+            .appendingPathComponent("holdover-units-\(UInt32.random(in: 0...UInt32.max))")
+        private let files = FileManager.default
+
+        init() throws {
+            let units = url.appendingPathComponent("etc/systemd/system")
+            try files.createDirectory(at: units, withIntermediateDirectories: true)
+            for name in try UnitFileTests.files {
+                try copy(UnitFileTests.folder.appendingPathComponent(name), to: units, name)
+            }
+            for service in UnitFileTests.services {
+                let dropIns = units.appendingPathComponent(service + ".d")
+                try files.createDirectory(at: dropIns, withIntermediateDirectories: true)
+                try copy(
+                    UnitFileTests.folder.appendingPathComponent("stage.conf"), to: dropIns,
+                    "10-stage.conf")
+            }
+            for target in ["basic", "sysinit", "network", "multi-user", "shutdown", "sockets"] {
+                try copy(
+                    URL(fileURLWithPath: "/lib/systemd/system/\(target).target"), to: units,
+                    target + ".target")
+            }
+            for program in ["outputd", "renderd", "coordinatord", "ingressd", "holdover", "pace"] {
+                try write("usr/lib/holdover/" + program)
+            }
+            try write("bin/kill")
+        }
+
+        deinit { try? files.removeItem(at: url) }
+
+        private func copy(_ file: URL, to folder: URL, _ name: String) throws {
+            try files.copyItem(at: file, to: folder.appendingPathComponent(name))
+        }
+
+        private func write(_ program: String) throws {
+            let path = url.appendingPathComponent(program)
+            try files.createDirectory(
+                at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try "#!/bin/sh\n".write(to: path, atomically: true, encoding: .utf8)
+            try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path.path)
+        }
+    }
+
+    private func analyze(_ arguments: [String]) throws -> CommandResult {
+        try CommandResult.run("/usr/bin/env", ["systemd-analyze"] + arguments)
     }
 
     @Test(arguments: services)
     func `each unit's exposure is at most 1.5`(service: String) throws {
-        let result = try run([
-            "systemd-analyze", "security", "--offline=true", "--threshold=15", "--no-pager",
-            Self.folder.appendingPathComponent(service).path,
+        let root = try Root()
+        let name = service.replacing("@.", with: "@a.")
+        let result = try analyze([
+            "security", "--offline=true", "--threshold=15", "--no-pager",
+            "--root=\(root.url.path)", name,
         ])
-        #expect(result.status == 0, "\(result.output.suffix(300))")
+        #expect(result.code == 0, "\(result.output.suffix(300))\(result.errors)")
     }
 
     @Test func `systemd-analyze verify is silent`() throws {
-        let files = FileManager.default
-        let root = files.temporaryDirectory
-            .appendingPathComponent("holdover-units-\(UInt32.random(in: 0...UInt32.max))")
-        defer { try? files.removeItem(at: root) }
-        let units = root.appendingPathComponent("etc/systemd/system")
-        let programs = root.appendingPathComponent("usr/lib/holdover")
-        try files.createDirectory(at: units, withIntermediateDirectories: true)
-        try files.createDirectory(at: programs, withIntermediateDirectories: true)
-        for name in try files.contentsOfDirectory(atPath: Self.folder.path) {
-            try files.copyItem(
-                at: Self.folder.appendingPathComponent(name),
-                to: units.appendingPathComponent(name))
-        }
-        for target in ["basic", "sysinit", "network", "multi-user", "shutdown"] {
-            try files.copyItem(
-                at: URL(fileURLWithPath: "/lib/systemd/system/\(target).target"),
-                to: units.appendingPathComponent("\(target).target"))
-        }
-        for program in ["outputd", "renderd", "coordinatord", "ingressd", "holdover"] {
-            let path = programs.appendingPathComponent(program)
-            try "#!/bin/sh\n".write(to: path, atomically: true, encoding: .utf8)
-            try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path.path)
-        }
-        let names = Self.services.map { $0.replacing("@.", with: "@a.") } + ["holdover.target"]
-        let result = try run(
-            [
-                "systemd-analyze", "verify", "--man=no", "--recursive-errors=no",
-                "--root=\(root.path)",
-            ] + names)
-        #expect(result.status == 0)
-        #expect(result.output.isEmpty, "\(result.output)")
+        let root = try Root()
+        let sockets = try Self.files.filter { $0.hasSuffix(".socket") }
+        #expect(sockets.count == 9)
+        let names = Self.services.map { $0.replacing("@.", with: "@a.") } + sockets
+        let result = try analyze(
+            ["verify", "--man=no", "--recursive-errors=no", "--root=\(root.url.path)"]
+                + names + ["holdover.target"])
+        #expect(result.code == 0)
+        #expect(result.output + result.errors == "")
     }
 
     /// A crash of one stage must never take another with it.
     @Test func `no unit requires another`() throws {
-        for name in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path) {
-            let text = try String(
-                contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
-            let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-            #expect(!lines.contains { $0.hasPrefix("Requires=") || $0.hasPrefix("BindsTo=") })
+        for line in try directives() {
+            #expect(!["Requires", "BindsTo", "Requisite", "Upholds"].contains(line.key), "\(line)")
         }
+    }
+
+    /// Each directive has its reason above it, or shares the one of the line before.
+    @Test func `every directive has a reason`() throws {
+        let selfEvident: Set = ["Description", "Documentation", "ExecStart", "WantedBy"]
+        for line in try directives() where !selfEvident.contains(line.key) {
+            #expect(line.hasReason, "\(line.file): \(line.key)= has no reason")
+        }
+    }
+
+    private struct Directive: CustomStringConvertible {
+        let file: String
+        let key: String
+        let hasReason: Bool
+        var description: String { "\(file): \(key)" }
+    }
+
+    /// A reason holds for the lines below it up to an empty line, a section or the next reason.
+    private func directives() throws -> [Directive] {
+        var found: [Directive] = []
+        for file in try Self.files
+        where [".service", ".socket", ".target", ".slice", ".conf"]
+            .contains(where: file.hasSuffix)
+        {
+            var hasReason = false
+            let text = try String(
+                contentsOf: Self.folder.appendingPathComponent(file), encoding: .utf8)
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                if line.hasPrefix("#") {
+                    hasReason = true
+                } else if line.isEmpty || line.hasPrefix("[") {
+                    hasReason = false
+                } else if let cut = line.firstIndex(of: "=") {
+                    found.append(
+                        Directive(file: file, key: String(line[..<cut]), hasReason: hasReason))
+                }
+            }
+        }
+        return found
     }
 }

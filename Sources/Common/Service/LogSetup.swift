@@ -9,12 +9,22 @@ public enum LogSetup {
     public static func bootstrap(
         process: String, level: String, environment: [String: String]
     ) {
-        let level = Logger.Level(rawValue: level) ?? .info
+        setLevel(level)
         let journal = JournalSocket.connect(environment: environment)
         LoggingSystem.bootstrap { label in
-            ProcessLogHandler(process: process, label: label, level: level, journal: journal)
+            ProcessLogHandler(process: process, label: label, level: nil, journal: journal)
         }
     }
+
+    /// The least severe level written from now on, by every logger of the process. Any thread.
+    public static func setLevel(_ name: String) {
+        let level = Logger.Level(rawValue: name) ?? .info
+        place.store(Logger.Level.allCases.firstIndex(of: level) ?? 2, ordering: .relaxed)
+    }
+
+    /// The level of the process; loggers are values and everywhere, so a reload reaches them here.
+    static var level: Logger.Level { Logger.Level.allCases[place.load(ordering: .relaxed)] }
+    private static let place = Atomic<Int>(2)
 }
 
 /// The journal's native socket: one datagram an entry (systemd.journal-fields(7)). Any thread.
@@ -75,14 +85,20 @@ struct ProcessLogHandler: LogHandler {
     let process: String
     let label: String
     let journal: JournalSocket?
-    var logLevel: Logger.Level
+    /// Set where one logger has a level of its own.
+    private var ownLevel: Logger.Level?
     var metadata: Logger.Metadata = [:]
 
-    init(process: String, label: String, level: Logger.Level, journal: JournalSocket?) {
+    init(process: String, label: String, level: Logger.Level?, journal: JournalSocket?) {
         self.process = process
         self.label = label
         self.journal = journal
-        self.logLevel = level
+        ownLevel = level
+    }
+
+    var logLevel: Logger.Level {
+        get { ownLevel ?? LogSetup.level }
+        set { ownLevel = newValue }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {

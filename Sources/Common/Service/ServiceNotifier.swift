@@ -14,6 +14,10 @@ public final class ServiceNotifier: Sendable {
     /// How long the supervisor waits for `feedWatchdog`; nil when it does not watch.
     public let watchdogTimeout: Nanoseconds?
     private let lastFed = Atomic<Int64>(0)
+    private let isReady = Atomic<Bool>(false)
+    /// While starting, each sign of life buys this much more time, so that a device may take hours
+    /// to appear and a start that hangs is still found.
+    private static let startExtension = Nanoseconds.seconds(5)
 
     /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID` from `environment`.
     public init(environment: [String: String]) {
@@ -34,24 +38,37 @@ public final class ServiceNotifier: Sendable {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// The path works: frames flow, requests are answered. Sent once, with a line for people.
-    public func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
+    public func ready(status: String) {
+        isReady.store(true, ordering: .relaxed)
+        send("READY=1\nSTATUS=\(status)")
+    }
     /// A line for `systemctl status`.
     public func status(_ text: String) { send("STATUS=\(text)") }
     /// An orderly stop has begun.
     public func stopping() { send("STOPPING=1") }
-    /// A reload has begun; follow with `ready` (sd_notify(3) wants the monotonic time).
+    /// A reload has begun; follow with `reloaded` (sd_notify(3) wants the monotonic time). Nothing is
+    /// said before the process was ready: it must not look ready by a reload.
     public func reloading(at now: MonotonicInstant) {
+        guard isReady.load(ordering: .relaxed) else { return }
         send("RELOADING=1\nMONOTONIC_USEC=\(now.nanoseconds / 1000)")
+    }
+    /// The reload is done, well or not.
+    public func reloaded() {
+        if isReady.load(ordering: .relaxed) { send("READY=1") }
     }
 
     /// The working loop is alive. At most one datagram goes out in a quarter of the time-out, so
-    /// that it may be called for every frame.
+    /// that it may be called for every frame. Before readiness it also extends the time to start.
     public func feedWatchdog(at now: MonotonicInstant) {
         guard let watchdogTimeout, descriptor >= 0 else { return }
         let last = lastFed.load(ordering: .relaxed)
         guard last == 0 || now.nanoseconds - last >= watchdogTimeout.count / 4 else { return }
         lastFed.store(now.nanoseconds, ordering: .relaxed)
-        send("WATCHDOG=1")
+        let isStarting = !isReady.load(ordering: .relaxed)
+        send(
+            isStarting
+                ? "WATCHDOG=1\nEXTEND_TIMEOUT_USEC=\(Self.startExtension.count / 1000)"
+                : "WATCHDOG=1")
     }
 
     /// Hands a descriptor to the supervisor's store, to be given back after a restart.

@@ -26,16 +26,22 @@ struct Coordinatord: ParsableCommand {
         try paths.create()
         let shaders = try Self.shaders(settings, environment)
         let registry = MetricsRegistry()
+        let notifier = ServiceNotifier(environment: environment)
+        let reload = ConfigurationReload(
+            settings, file: config, instance: instance, environment: environment,
+            notifier: notifier)
         registry.registerProcessMetrics(process: process.rawValue)
         let service = CoordinatorService(
             CoordinatorService.Options(
                 configuration: settings, paths: paths, shaders: shaders,
                 transport: try ZeroMQTransport(
                     paths: paths, marks: HighWaterMarks(settings.messaging)),
-                registry: registry, notifier: ServiceNotifier(environment: environment)))
+                registry: registry, notifier: notifier))
         // A file-size limit is a full disk to the store: an error to be told, not a reason to die.
         signal(SIGXFSZ, SIG_IGN)
-        TerminationSignals.handle { service.stop() }
+        TerminationSignals.handle(reload: { reload.reload(at: SystemTimeSource().now()) }) {
+            service.stop()
+        }
         let metrics = try MetricsEndpoint(
             registry: registry, address: settings.text("metrics.bind"),
             port: process.metricsPort(settings),

@@ -9,7 +9,8 @@ struct CardCommand: ParsableCommand {
         commandName: "card",
         abstract: "Run the virtual card, ask how it is, and inject faults.",
         subcommands: [
-            Run.self, Status.self, Ticks.self, Late.self, Drop.self, Stall.self, Unplug.self,
+            Run.self, Wanted.self, Status.self, Ticks.self, Late.self, Drop.self, Stall.self,
+            Unplug.self,
             Replug.self, Drift.self, Reference.self, Stop.self,
         ],
         defaultSubcommand: Status.self)
@@ -40,14 +41,34 @@ struct CardCommand: ParsableCommand {
             LogSetup.bootstrap(
                 process: ProcessName.card.rawValue, level: configuration.logLevel,
                 environment: environment)
-            let card: VirtualCardOptions
+            var card: VirtualCardOptions
             do {
                 card = try VirtualCardOptions(configuration, environment: environment)
             } catch {
                 throw CommandFailure("\(error)", remedy: "", code: .usage)
             }
-            let code = VirtualCard.run(card)
+            let notifier = ServiceNotifier(environment: environment)
+            card.notifier = notifier
+            let reload = ConfigurationReload(
+                configuration, file: options.config, instance: options.instance,
+                environment: environment, notifier: notifier)
+            let code = VirtualCard.run(card) { reload.reload(at: SystemTimeSource().now()) }
             guard code == 0 else { throw ExitCode(code) }
+        }
+    }
+
+    /// `card wanted`
+    struct Wanted: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say whether an output of the configuration is the virtual card.",
+            discussion: "Exit code 0 where one is, 1 where none is: the condition of its unit.")
+        @OptionGroup var options: InstanceOptions
+
+        func run() throws {
+            let isWanted = try options.load().outputs.contains {
+                if case .virtual(nil) = $0.device { true } else { false }
+            }
+            guard isWanted else { throw ExitCode(1) }
         }
     }
 

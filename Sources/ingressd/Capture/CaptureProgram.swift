@@ -31,7 +31,11 @@ public enum CaptureProgram {
         let log = Logger(label: "capture")
         // A stop that comes before the service exists is kept for it.
         let service = Monitor<(isWanted: Bool, CaptureService?)>((true, nil))
-        TerminationSignals.handle {
+        let notifier = ServiceNotifier(environment: environment)
+        let reload = ConfigurationReload(
+            configuration, file: file, instance: instance, environment: environment,
+            notifier: notifier)
+        TerminationSignals.handle(reload: { reload.reload(at: SystemTimeSource().now()) }) {
             service.withLock {
                 $0.isWanted = false
                 $0.1?.stop()
@@ -53,7 +57,7 @@ public enum CaptureProgram {
                 configuration: configuration, paths: paths, environment: environment,
                 transport: ZeroMQTransport(
                     paths: paths, marks: HighWaterMarks(configuration.messaging)),
-                registry: registry, notifier: ServiceNotifier(environment: environment))
+                registry: registry, notifier: notifier)
             let isWanted = service.withLock {
                 $0.1 = capture
                 return $0.isWanted

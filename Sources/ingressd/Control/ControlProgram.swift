@@ -26,6 +26,7 @@ public enum ControlProgram {
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGHUP)
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
         let configuration: Configuration
@@ -41,7 +42,8 @@ public enum ControlProgram {
             environment: environment)
         let log = Logger(label: "control")
         do {
-            try serve(configuration, environment: environment, log: log, until: signals)
+            try serve(
+                configuration, file: file, environment: environment, log: log, until: signals)
             return 0
         } catch {
             log.critical("cannot start: \(error)")
@@ -55,8 +57,8 @@ public enum ControlProgram {
     }
 
     private static func serve(
-        _ configuration: Configuration, environment: [String: String], log: Logger,
-        until signals: sigset_t
+        _ configuration: Configuration, file: String?, environment: [String: String],
+        log: Logger, until signals: sigset_t
     ) throws {
         let time = SystemTimeSource()
         let startedAt = time.now()
@@ -84,20 +86,40 @@ public enum ControlProgram {
             log.error("web/ and shaders/ were not found; set HOLDOVER_DATA_DIR to their folder")
         }
         let ports = try service.start(
-            shaders: data?.shaders(configuration), web: data?.web(configuration))
+            shaders: data?.shaders(configuration), web: data?.web(configuration),
+            inherited: inherited)
         let isComplete = service.waitForState(until: startedAt + startPatience)
         let status = "http \(ports.http), osc \(ports.osc)"
         notifier.ready(status: isComplete ? status : status + "; coordinatord is away")
         link.report(phase("ready", status))
         service.startBeat(notifier: notifier, startedAt: startedAt)
-        var signals = signals
-        var received: Int32 = 0
-        sigwait(&signals, &received)
+        let reload = ConfigurationReload(
+            configuration, file: file, instance: configuration.instance,
+            environment: environment, notifier: notifier, live: ControlService.liveKeys
+        ) { fresh in
+            do {
+                try service.adopt(fresh)
+            } catch {
+                log.error("not taken over: \(error)")
+            }
+        }
+        let received = wait(for: signals) { reload.reload(at: time.now()) }
         notifier.stopping()
         log.notice("stopping", metadata: ["signal": "\(received)"])
         link.report(phase("stopping", ""))
         service.stop()
         metrics.stop()
+    }
+
+    /// The signal that ends the process; each SIGHUP before it calls `reload`.
+    private static func wait(for signals: sigset_t, reload: () -> Void) -> Int32 {
+        var signals = signals
+        while true {
+            var received: Int32 = 0
+            guard sigwait(&signals, &received) == 0 else { continue }
+            guard received == SIGHUP else { return received }
+            reload()
+        }
     }
 
     private static func phase(_ phase: String, _ detail: String) -> Fact.Kind {

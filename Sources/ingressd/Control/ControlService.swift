@@ -99,12 +99,16 @@ public final class ControlService: @unchecked Sendable {
     /// Binds, connects and begins to serve.
     ///
     /// - Parameters:
+    ///   - inherited: listening sockets of the supervisor by name (`http`, `osc`), used as they are:
+    ///     callers wait in them while this process is away.
     ///   - shaders: folder to watch; nil watches none.
     ///   - web: folder of the page; nil serves none.
     /// - Returns: the ports in use, which are also published in the runtime directory.
     /// - Throws: an error naming the address or folder, with the remedy.
     @discardableResult
-    public func start(shaders: String?, web: String?) throws -> Ports {
+    public func start(
+        shaders: String?, web: String?, inherited: [String: Int32] = [:]
+    ) throws -> Ports {
         let bind = configuration.text("control.bind")
         guard bind == "localhost" || bind == "::1" || bind.hasPrefix("127.") else {
             throw ControlStartError.notLoopback(address: bind)
@@ -112,11 +116,13 @@ public final class ControlService: @unchecked Sendable {
         if let web { server.site = try StaticSite(root: web) }
         connectParts()
         let http = try bound("http", "control.http_port", "HTTP") { port in
-            try server.start(group: group, address: bind, port: port)
+            try server.start(
+                group: group, address: bind, port: port, inherited: inherited["http"])
         }
         let oscPort = try bound("osc", "control.osc_port", "OSC") { port in
             try osc.start(
-                group: group, address: osc.senders.isOpen ? "0.0.0.0" : bind, port: port)
+                group: group, address: osc.senders.isOpen ? "0.0.0.0" : bind, port: port,
+                inherited: inherited["osc"])
         }
         try paths.publish(port: http, of: "http")
         try paths.publish(port: oscPort, of: "osc")
@@ -142,6 +148,19 @@ public final class ControlService: @unchecked Sendable {
             return try body(wanted)
         } catch {
             throw ControlStartError.cannotListen(what: what, key: key, reason: "\(error)")
+        }
+    }
+
+    /// The keys that `adopt` takes over.
+    static let liveKeys: Set<String> = ["control.allowed_hosts", "control.osc_allow"]
+
+    /// Takes over what a reload may change. Throws what is wrong with it, and changes nothing.
+    func adopt(_ fresh: Configuration) throws {
+        let senders = try OSCSenders(fresh.list("control.osc_allow"))
+        let policy = AccessPolicy(allowedHosts: fresh.list("control.allowed_hosts"))
+        loop.execute { [self] in
+            osc.senders = senders
+            server.policy = policy
         }
     }
 

@@ -12,7 +12,7 @@ struct OutputBuilder {
 
     init(
         configuration: Configuration, paths: InstancePaths, environment: [String: String],
-        registry: MetricsRegistry
+        notifier: ServiceNotifier, registry: MetricsRegistry
     ) throws(OutputServiceError) {
         let time = SystemTimeSource()
         let now = time.now()
@@ -50,7 +50,7 @@ struct OutputBuilder {
             signal: DeviceSignal(
                 video: configuration.format, audio: configuration.audio,
                 timelineEpoch: seed.timelineEpoch, processEpoch: processEpoch),
-            mailbox: mailbox, notifier: ServiceNotifier(environment: environment),
+            mailbox: mailbox, notifier: notifier,
             gauges: OutputGauges(registry),
             log: HandOffQueue(.outputSlotLog, registry: registry),
             reports: HandOffQueue(.outputReports, registry: registry),

@@ -5,6 +5,7 @@ import Logging
 /// One outputd process: the service under signals. Owned by the main thread.
 public final class OutputProcess {
     private let service: OutputService
+    private let reload: ConfigurationReload
 
     /// Signals taken over from the process.
     public struct Signals: Sendable {
@@ -22,16 +23,21 @@ public final class OutputProcess {
         return Signals(set: set)
     }
 
-    /// Starts to play on the device of the configuration.
+    /// Starts to play on the device of the configuration, which SIGHUP reads again from `file`.
     public init(
-        _ configuration: Configuration, environment: [String: String]
+        _ configuration: Configuration, file: String?, environment: [String: String]
     ) throws(OutputServiceError) {
         LogSetup.bootstrap(
             process: ProcessName.output.rawValue, level: configuration.logLevel,
             environment: environment)
+        let notifier = ServiceNotifier(environment: environment)
+        reload = ConfigurationReload(
+            configuration, file: file, instance: configuration.instance,
+            environment: environment, notifier: notifier)
         let paths = InstancePaths(instance: configuration.instance, environment: environment)
         service = try OutputService(
             configuration: configuration, paths: paths, environment: environment,
+            notifier: notifier,
             device: VirtualCardDevice(path: paths.socket("card")))
     }
 
@@ -41,7 +47,11 @@ public final class OutputProcess {
         var set = signals.set
         while true {
             var number: Int32 = 0
-            guard sigwait(&set, &number) == 0, number != SIGHUP else { continue }
+            guard sigwait(&set, &number) == 0 else { continue }
+            guard number != SIGHUP else {
+                reload.reload(at: SystemTimeSource().now())
+                continue
+            }
             service.stop()
             return service.join(until: SystemTimeSource().now() + .seconds(4)) ? 0 : 1
         }

@@ -43,13 +43,14 @@ public final class OutputService: Sendable {
     /// non-critical loop once a turn with its name; what it throws makes that loop die.
     public init<Device: OutputDevice>(
         configuration: Configuration, paths: InstancePaths, environment: [String: String],
-        device: Device, onTurn: @escaping @Sendable (String) throws -> Void = { _ in }
+        notifier: ServiceNotifier? = nil, device: Device,
+        onTurn: @escaping @Sendable (String) throws -> Void = { _ in }
     ) throws(OutputServiceError) {
         let registry = MetricsRegistry()
         registry.registerProcessMetrics(process: ProcessName.output.rawValue)
         let builder = try OutputBuilder(
             configuration: configuration, paths: paths, environment: environment,
-            registry: registry)
+            notifier: notifier ?? ServiceNotifier(environment: environment), registry: registry)
         let parts = builder.parts
         self.registry = registry
         mailbox = parts.mailbox

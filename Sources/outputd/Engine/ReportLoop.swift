@@ -16,6 +16,8 @@ struct ReportLoop: Sendable {
     let loops: [LoopSupervisor]
     /// Called once a turn; tests make the loop die here.
     let onTurn: @Sendable (String) throws -> Void
+    /// How long readiness waits for the device.
+    private static let readyPatience = Nanoseconds.seconds(3)
     private let time = SystemTimeSource()
     private let log = Logger(label: "output")
 
@@ -37,12 +39,14 @@ struct ReportLoop: Sendable {
         var isReady = false
         var isReferenceLocked = true
         var nextBeat = MonotonicInstant(nanoseconds: 0)
+        var startedAt = MonotonicInstant(nanoseconds: 0)
         var restarts: [String: UInt64] = [:]
         var loopCount: UInt64 = 0
     }
 
     func run(_ loop: LoopSupervisor) throws {
         var memory = Memory()
+        memory.startedAt = time.now()
         restore(&memory)
         while true {
             let isLast = loop.isStopping
@@ -52,6 +56,10 @@ struct ReportLoop: Sendable {
             for level in memory.alarms.tick(at: now) { tell(level) }
             if now >= memory.nextBeat {
                 memory.nextBeat = now + .seconds(1)
+                // The panic control and the clock serve already; a boot must not wait for a device.
+                if !memory.isReady, now - memory.startedAt > Self.readyPatience {
+                    handle(.playing, &memory)
+                }
                 beat(&memory, at: now)
             }
             if isLast { return }
@@ -80,7 +88,7 @@ struct ReportLoop: Sendable {
         case .settled(let record): lost(record, &memory, now)
         case .source(let from, let to, let isForced, let index):
             log.info(
-                "on air",
+                "on air: \(to)",
                 metadata: [
                     "from": "\(from.map(\.description) ?? "none")", "to": "\(to)",
                     "index": "\(index)", "forced": "\(isForced)",
@@ -97,7 +105,8 @@ struct ReportLoop: Sendable {
         _ mode: Playout.ForceMode, _ index: FrameIndex, _ memory: inout Memory,
         _ now: MonotonicInstant
     ) {
-        log.notice("force", metadata: ["mode": "\(mode.rawValue)", "index": "\(index)"])
+        log.notice(
+            "force \(mode.rawValue)", metadata: ["mode": "\(mode.rawValue)", "index": "\(index)"])
         link?.facts.report(
             .outputForceChanged(
                 OutputForceChanged(mode: mode.onTheWire, index: index.value, reason: "panic")))
@@ -135,7 +144,7 @@ struct ReportLoop: Sendable {
         _ transition: LifecycleTransition, _ memory: inout Memory, _ now: MonotonicInstant
     ) {
         log.notice(
-            "device",
+            "device \(transition.to): \(transition.cause.rawValue)",
             metadata: [
                 "from": "\(transition.from)", "to": "\(transition.to)",
                 "cause": "\(transition.cause.rawValue)",
@@ -155,7 +164,8 @@ struct ReportLoop: Sendable {
     private func tell(_ level: AlarmBook.Level) {
         if level.isActive {
             log.warning(
-                "alarm", metadata: ["kind": "\(level.kind.rawValue)", "text": "\(level.text)"])
+                "alarm: \(level.text)",
+                metadata: ["kind": "\(level.kind.rawValue)", "text": "\(level.text)"])
         }
         link?.facts.report(
             .alarmLevel(

@@ -23,7 +23,7 @@ struct OutputCommand: ParsableCommand {
         do {
             configuration = try Configuration.load(
                 file: config, instance: instance, environment: environment)
-            process = try OutputProcess(configuration, environment: environment)
+            process = try OutputProcess(configuration, file: config, environment: environment)
         } catch {
             FileHandle.standardError.write(Data("outputd: \(error)\n".utf8))
             throw ExitCode(78)

@@ -19,6 +19,7 @@ public final class LaneDaemon: Sendable {
     private let registry: MetricsRegistry
     private let metrics: RenderMetrics
     private let notifier: ServiceNotifier
+    private let environment: [String: String]
     private let time = SystemTimeSource()
 
     /// `lane` is `a` or `b`.
@@ -30,6 +31,7 @@ public final class LaneDaemon: Sendable {
         self.configuration = configuration
         self.paths = paths
         self.logger = logger
+        self.environment = environment
         registry = MetricsRegistry()
         registry.registerProcessMetrics(process: "renderd.\(lane)")
         metrics = RenderMetrics(registry)
@@ -48,6 +50,14 @@ public final class LaneDaemon: Sendable {
         notifier.stopping()
         mailbox.push(.stop)
         reports.close()
+    }
+
+    /// Reads the configuration again for what can change while it draws: the log level. Any thread.
+    public func reload(file: String?) {
+        ConfigurationReload(
+            configuration, file: file, instance: configuration.instance,
+            environment: environment, notifier: notifier
+        ).reload(at: time.now())
     }
 
     /// Draws until `stop`. Throws where there is no GL, or another process has the lane.
@@ -128,7 +138,8 @@ public final class LaneDaemon: Sendable {
         let process: ProcessName = lane == "b" ? .rendererB : .rendererA
         let endpoint = try MetricsEndpoint(
             registry: registry, address: configuration.text("metrics.bind"),
-            port: process.metricsPort(configuration))
+            port: process.metricsPort(configuration),
+            inherited: InheritedSockets.take(environment: environment)["metrics"])
         try? paths.publish(port: endpoint.port, of: "metrics.\(process.rawValue)")
         return endpoint
     }

@@ -66,12 +66,13 @@ struct RenderCommand: ParsableCommand {
         let daemon = LaneDaemon(
             lane: lane, configuration: configuration, paths: paths, environment: environment,
             logger: logger)
-        let signals = StopSignals { daemon.stop() }
-        defer { signals.cancel() }
+        TerminationSignals.handle(reload: { [config] in daemon.reload(file: config) }) {
+            daemon.stop()
+        }
         do {
             try daemon.run()
         } catch {
-            logger.critical("renderd ends", metadata: ["error": "\(error)"])
+            logger.critical("cannot go on: \(error)")
             Self.leave(1)
         }
         Self.leave(0)

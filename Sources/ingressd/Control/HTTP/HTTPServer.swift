@@ -10,7 +10,8 @@ import NIOWebSocket
 final class HTTPServer: @unchecked Sendable {
     let loop: any EventLoop
     let limits: HTTPLimits
-    let policy: AccessPolicy
+    /// Replaced by a reload, on the event loop.
+    var policy: AccessPolicy
     var router = HTTPRouter()
     var site = StaticSite()
     /// Makes the handler of a WebSocket client; nil refuses the upgrade.
@@ -37,14 +38,19 @@ final class HTTPServer: @unchecked Sendable {
     ///
     /// - Returns: the port in use.
     /// - Throws: the system's error when the address cannot be bound.
-    func start(group: any EventLoopGroup, address: String, port: Int) throws -> Int {
+    func start(
+        group: any EventLoopGroup, address: String, port: Int, inherited: Int32? = nil
+    ) throws -> Int {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in self.configure(channel) }
-        let channel = try bootstrap.bind(host: address, port: port).wait()
+        let channel =
+            try
+            (inherited.map { bootstrap.withBoundSocket($0) }
+            ?? bootstrap.bind(host: address, port: port)).wait()
         try loop.submit { self.listener = channel }.wait()
         return channel.localAddress?.port ?? port
     }

@@ -15,7 +15,8 @@ final class OSCServer: ChannelInboundHandler, @unchecked Sendable {
     /// How far ahead a time tag may lie.
     static let aheadMaximum = Nanoseconds.seconds(60)
 
-    let senders: OSCSenders
+    /// Replaced by a reload, on the event loop.
+    var senders: OSCSenders
     private let metrics: OSCMetrics
     private let time: any TimeSource
     private let log: Logger
@@ -35,9 +36,11 @@ final class OSCServer: ChannelInboundHandler, @unchecked Sendable {
     /// Binds. Called off the event loop; blocks until bound.
     ///
     /// - Returns: the port in use.
-    func start(group: any EventLoopGroup, address: String, port: Int) throws -> Int {
+    func start(
+        group: any EventLoopGroup, address: String, port: Int, inherited: Int32? = nil
+    ) throws -> Int {
         let batch = 16
-        let channel = try DatagramBootstrap(group: group)
+        let bootstrap = DatagramBootstrap(group: group)
             .channelOption(.datagramVectorReadMessageCount, value: batch)
             .channelOption(
                 .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: batch << 16)
@@ -48,7 +51,10 @@ final class OSCServer: ChannelInboundHandler, @unchecked Sendable {
                     try channel.pipeline.syncOperations.addHandler(self)
                 }
             }
-            .bind(host: address, port: port).wait()
+        let channel =
+            try
+            (inherited.map { bootstrap.withBoundSocket($0) }
+            ?? bootstrap.bind(host: address, port: port)).wait()
         try channel.eventLoop.submit { self.channel = channel }.wait()
         return channel.localAddress?.port ?? port
     }
