@@ -134,4 +134,53 @@ import Testing
         live.interrupt()
         #expect(live.wait(within: 60) == 0, "\(live.text)")
     }
+
+    /// Starts an instance whose state directory is a file system of its own of this size.
+    private func start(_ instance: TestInstance, stateSize: String) throws -> LiveInstance {
+        let mount = "mount -t tmpfs -o size=\(stateSize) tmpfs '\(instance.paths.state)'"
+        return try LiveInstance(
+            base + ["--input", "test:bars"], instance: instance,
+            launcher: [
+                "/usr/bin/unshare", "--map-root-user", "--mount",
+                "/bin/sh", "-c", mount + " && exec \"$@\"", "sh",
+            ])
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aStateDirectoryWithoutRoomIsNamed() throws {
+        let instance = try TestInstance()
+        let live = try start(instance, stateSize: "16k")
+        #expect(live.wait(within: 60) == 1)
+        #expect(live.text.contains(instance.paths.state) && live.text.contains("free space"))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aStateDirectoryThatFillsUpIsNamedAndCostsNothingOnAir() throws {
+        let instance = try TestInstance()
+        let live = try start(instance, stateSize: "2m")
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        let inside = "/proc/\(live.supervisor)/root\(instance.paths.state)/fill"
+        _ = try CommandResult.run("/bin/sh", ["-c", "head -c 8M /dev/zero >'\(inside)'"])
+        var refusal = ""
+        let refuses = try live.waits(30) {
+            let answer = try live.holdover(["layer", "add", "invert"])
+            refusal = answer.errors
+            return answer.code == 1
+        }
+        #expect(refuses && refusal.contains("Free disk space"), "\(refusal)")
+        for alarm in ["store-unavailable", "slot-log"] {
+            let stands = try live.waits(30) {
+                try live.holdover(["alarm", "list"]).output.contains(alarm)
+            }
+            #expect(stands, "no alarm names \(alarm): \(live.text)")
+        }
+        unlink(inside)
+        let resumes = try live.waits(30) {
+            try live.holdover(["layer", "add", "invert"]).code == 0
+        }
+        #expect(resumes, "\(live.text)")
+        live.interrupt()
+        #expect(live.wait(within: 60) == 0, "\(live.text)")
+        #expect(live.timeline?.totals.lost == 0)
+    }
 }

@@ -23,9 +23,11 @@ public final class LiveInstance: @unchecked Sendable {
             ?? URL(fileURLWithPath: BuiltProducts.path("holdover")).deletingLastPathComponent().path
     }
 
-    /// Runs `holdover up` with these arguments. `instance` lets another one share its names.
+    /// Runs `holdover up` with these arguments. `instance` lets another one share its names;
+    /// `launcher` is a command that executes what follows it.
     public init(
-        _ arguments: [String], environment: [String: String] = [:], instance: TestInstance? = nil
+        _ arguments: [String], environment: [String: String] = [:], instance: TestInstance? = nil,
+        launcher: [String] = ["/usr/bin/env"]
     ) throws {
         let instance = try instance ?? TestInstance()
         self.instance = instance
@@ -37,8 +39,10 @@ public final class LiveInstance: @unchecked Sendable {
         output = Pipe()
         let log = LockedText()
         self.log = log
-        process.executableURL = URL(fileURLWithPath: Self.programs + "/holdover")
-        process.arguments = ["up", "--instance", instance.paths.instance] + arguments
+        process.executableURL = URL(fileURLWithPath: launcher[0])
+        process.arguments =
+            launcher.dropFirst()
+            + [Self.programs + "/holdover", "up", "--instance", instance.paths.instance] + arguments
         process.environment = merged
         process.standardOutput = output
         process.standardError = output

@@ -70,7 +70,10 @@ public final class SlotLogWriter {
         }
         let header = SlotLogFiles.header()
         guard write(descriptor, header, header.count) == header.count else {
-            throw .system(path: path, operation: "write", code: errno)
+            let code = errno
+            // An empty file is no log, and a full disk would gather one for each try.
+            unlink(path)
+            throw .system(path: path, operation: "write", code: code)
         }
         byteCount = header.count
         dropOldest()

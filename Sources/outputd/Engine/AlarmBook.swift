@@ -9,6 +9,7 @@ struct AlarmBook {
         case rung = "output-rung"
         case device = "output-device"
         case reference = "output-reference"
+        case loop = "output-loop"
     }
 
     struct Level: Equatable, Sendable {
@@ -20,12 +21,15 @@ struct AlarmBook {
 
     /// So long after the last lost slot its alarm clears.
     static let lostClears = Nanoseconds.seconds(60)
+    /// So long after the last death of a loop its alarm clears: longer than a loop's longest pause.
+    static let loopClears = Nanoseconds.seconds(15)
     /// A repeat shorter than this is no alarm: nobody sees it.
     static let repeatAlarms = Nanoseconds.milliseconds(500)
 
     private var active: [Kind: Level] = [:]
     private var lastLoss: MonotonicInstant?
     private var lostCount: UInt64 = 0
+    private var lastDeath: MonotonicInstant?
     private var repeatSince: MonotonicInstant?
     private var hasSeenProgramme = false
 
@@ -69,11 +73,23 @@ struct AlarmBook {
             : raise(.reference, "the reference is gone; the device runs on its own clock", now)
     }
 
+    mutating func loopDied(
+        _ name: String, count: UInt64, cause: String, at now: MonotonicInstant
+    ) -> Level? {
+        lastDeath = now
+        return raise(.loop, "the loop \(name) died, \(count) times by now: \(cause)", now)
+    }
+
     /// What time alone changes.
     mutating func tick(at now: MonotonicInstant) -> [Level] {
         var changes: [Level] = []
         if let lastLoss, now - lastLoss >= Self.lostClears,
             let level = clear(.lostSlot, "no slot was lost for a minute", now)
+        {
+            changes.append(level)
+        }
+        if let lastDeath, now - lastDeath >= Self.loopClears,
+            let level = clear(.loop, "every loop runs", now)
         {
             changes.append(level)
         }

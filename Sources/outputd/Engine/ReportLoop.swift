@@ -184,6 +184,9 @@ struct ReportLoop: Sendable {
                 .subsystemRecovered(
                     SubsystemRecovered(
                         subsystem: "outputd.\(loop.name)", restartCount: loop.restartCount)))
+            let level = memory.alarms.loopDied(
+                loop.name, count: loop.restartCount, cause: loop.lastCause, at: now)
+            if let level { tell(level) }
         }
         guard let link, let state = timeline.latest() else { return }
         link.telemetry.send(
@@ -216,7 +219,7 @@ extension AlarmBook.Kind {
         switch self {
         case .lostSlot, .device: .critical
         case .forced, .rung: .major
-        case .reference: .warning
+        case .reference, .loop: .warning
         }
     }
 }

@@ -42,4 +42,16 @@ import Testing
         #expect(book.tick(at: at(89_000)).isEmpty)
         #expect(book.tick(at: at(90_000)).map(\.isActive) == [false])
     }
+
+    @Test("A loop that dies is an alarm until all loops have run for a while")
+    func loops() {
+        var book = AlarmBook()
+        let first = book.loopDied("slot-log", count: 3, cause: "no space", at: at(0))
+        #expect(first?.text.contains("slot-log") == true)
+        #expect(first?.text.contains("no space") == true)
+        _ = book.loopDied("slot-log", count: 4, cause: "no space", at: at(10_000))
+        #expect(book.tick(at: at(20_000)).isEmpty)
+        #expect(book.tick(at: at(25_000)).map(\.isActive) == [false])
+        #expect(book.standing.isEmpty)
+    }
 }
