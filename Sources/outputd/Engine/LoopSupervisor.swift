@@ -5,9 +5,9 @@ import Synchronization
 /// Runs one non-critical loop of the process: when it throws, it starts again with back-off, counted
 /// and logged. Nothing dies quietly, and nothing of this touches the playout thread.
 final class LoopSupervisor: Sendable {
-    /// The first deaths cost next to nothing; a disk that stays full is asked every five seconds.
+    /// The first deaths cost next to nothing; a disk that stays full is asked once a second.
     static let firstPause = Nanoseconds.milliseconds(10)
-    static let longestPause = Nanoseconds.seconds(5)
+    static let longestPause = Nanoseconds.seconds(1)
     /// A loop that lived so long begins anew with the first pause.
     static let quietSpan = Nanoseconds.seconds(10)
 
