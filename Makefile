@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release run test integration lint format tidy check bench soak install uninstall \
+.PHONY: help setup build release run test integration lint format tidy check bench conformance soak install uninstall \
   clean proto hooks
 
 SWIFT ?= swift
@@ -53,6 +53,11 @@ check: setup lint tidy build test ## The gate: everything that must hold before 
 bench: release ## Measure this machine: what it can draw, and what a ring costs
 	@"$$($(SWIFT) build -c release --show-bin-path)/renderd" --measure \
 	  1920x1080p50 1280x720p50 960x540p50 640x360p25
+
+conformance: release ## Try every shader below ISF=DIR; table and contact sheet in dist/conformance
+	@test -n "$(ISF)" || { echo "say which folder: make conformance ISF=DIR" >&2; exit 2; }
+	@"$$($(SWIFT) build -c release --show-bin-path)/renderd" conformance "$(ISF)" \
+	  --output dist/conformance
 
 soak: release ## Kill every daemon in turn for a minute, on air; the file must be complete
 	@Tests/Soak/must-show "$$($(SWIFT) build -c release --show-bin-path)"

@@ -24,6 +24,7 @@ final class LaneRig {
     let buildReports = Reports<BuildReport>()
     let reports: BoundedQueue<RenderReport>
     let shaders: String
+    let losses = Reports<Bool>()
     private let mailbox: BoundedQueue<RenderMessage>
     private let builds: BuildThread
     private let thread: JoinableThread
@@ -40,7 +41,9 @@ final class LaneRig {
         var all: [Element] { items.withLock { $0 } }
     }
 
-    init(format: VideoFormat, onLoss: InputLossPolicy = .black) throws {
+    init(
+        format: VideoFormat, onLoss: InputLossPolicy = .black, safety: BuildSafety? = nil
+    ) throws {
         instance = try TestInstance()
         self.format = format
         shaders = instance.paths.state + "/shaders"
@@ -63,6 +66,9 @@ final class LaneRig {
         metrics = RenderMetrics(registry)
         mailbox = BoundedQueue(
             QueueDeclaration("mailbox", capacity: 64, overflow: .dropOldest), registry: registry)
+        let built = BoundedQueue<RenderMessage>(
+            QueueDeclaration("built", capacity: 2, overflow: .wait(.seconds(60))),
+            registry: registry)
         reports = BoundedQueue(
             QueueDeclaration("reports", capacity: 1024, overflow: .dropOldest), registry: registry)
         let context = try GraphicsContext()
@@ -70,10 +76,12 @@ final class LaneRig {
             canvas: settings.canvas, context: try GraphicsContext(sharingWith: context),
             registry: registry,
             BuildThread.Connections(
-                mailbox: mailbox, report: { [buildReports] in buildReports.add($0) }, time: time))
+                mailbox: built, report: { [buildReports] in buildReports.add($0) }, time: time,
+                safety: safety))
         feed = StackFeed(
             mailbox: mailbox,
             saves: CoalescingQueue("saves", capacity: 4, registry: registry), builds: builds)
+        feed.onLoss { [losses] in losses.add(true) }
         timeline = try TimelineWriter(in: instance.plane, at: time.now())
         audio = try #require(AudioFormat(channelCount: 2))
         let layout = try #require(
@@ -83,7 +91,7 @@ final class LaneRig {
             .input(1), in: instance.plane, layout: layout, writerEpoch: 6)
         follower = RingFollower(.programA, in: instance.plane)
         let connections = RenderThread.Connections(
-            mailbox: mailbox, reports: reports, metrics: metrics,
+            mailbox: mailbox, built: built, reports: reports, metrics: metrics,
             notifier: ServiceNotifier(environment: [:]), time: time)
         let renderSettings = settings
         thread = WorkerThread.start(named: "render", stackByteCount: 8 << 20) {

@@ -67,7 +67,8 @@ public enum GLSLGenerator {
 
     // MARK: Pieces
 
-    private static let prologue = "#version 450 core\n#line \(generatedLineOffset)\n"
+    private static let prologue =
+        "#version 450 core\n#define HOLDOVER 1\n#line \(generatedLineOffset)\n"
 
     private static func declarations(
         _ manifest: ISFManifest, passIndex: Int, words: Set<String>
@@ -88,14 +89,34 @@ public enum GLSLGenerator {
             case .long: text += "uniform int \(input.name);\n"
             case .point2D: text += "uniform vec2 \(input.name);\n"
             case .color: text += "uniform vec4 \(input.name);\n"
-            case .image, .audio, .audioFFT: text += sampler(input.name, words)
+            case .image, .audio, .audioFFT, .text: text += sampler(input.name, words)
+            case .lut:
+                text += "uniform sampler3D \(input.name);\n"
+                text += "uniform vec3 isf_scale_\(input.name), isf_offset_\(input.name);\n"
             }
         }
         for name in manifest.targets + manifest.imports.map(\.name) {
             text += sampler(name, words)
         }
-        return text
+        guard let history = manifest.history else { return text }
+        // The picture below is there before the layer is drawn, its own only afterwards.
+        let offset = history.subject == .source ? 0 : 1
+        return text + "const int isf_pastOffset = \(offset);\n" + historyFunction
     }
+
+    /// Past pictures are a ring of layers; the newest lies at `isf_pastHead`.
+    private static let historyFunction = """
+        uniform sampler2DArray isf_past;
+        uniform int isf_pastHead;
+        uniform int isf_pastCount;
+        vec4 isf_history(float ago, vec2 uv) {
+            if (isf_pastCount == 0) return vec4(0.0);
+            int steps = clamp(int(ago + 0.5) - isf_pastOffset, 0, isf_pastCount - 1);
+            int size = textureSize(isf_past, 0).z;
+            return textureLod(isf_past, vec3(uv, (isf_pastHead - steps + size) % size), 0.0);
+        }
+
+        """
 
     private static func sampler(_ name: String, _ words: Set<String>) -> String {
         var text = "uniform sampler2D \(name);\n"

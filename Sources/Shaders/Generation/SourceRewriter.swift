@@ -87,6 +87,11 @@ struct SourceRewriter {
         let plain = Self.trimmed(image)
         let bias = texts.count > 2 && stage == .fragment ? ", " + texts[2] : ""
         switch (name, texts.count) {
+        case ("IMG_LUT", 2):
+            let scaled = "(\(texts[1])) * isf_scale_\(plain) + isf_offset_\(plain)"
+            return Array("textureLod(\(plain), \(scaled), 0.0).rgb".utf8)
+        case ("IMG_HISTORY", 2):
+            return Array("isf_history(float(\(texts[0])), \(texts[1]))".utf8)
         case ("IMG_SIZE", 1):
             return Array("vec2(textureSize(\(image), 0))".utf8)
         case ("IMG_NORM_PIXEL", 2), ("IMG_NORM_PIXEL", 3):

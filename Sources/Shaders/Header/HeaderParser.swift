@@ -61,9 +61,6 @@ struct HeaderParser {
                 throw fail("a member's name in double quotes was expected")
             }
             let key = try parseString()
-            guard !members.contains(where: { $0.key == key }) else {
-                throw fail("the member \"\(key)\" is there twice")
-            }
             skipSpaces()
             guard take(UInt8(ascii: ":")) else { throw fail("a ':' after \"\(key)\" was expected") }
             members.append((key, try parseValue()))

@@ -29,9 +29,9 @@ struct HeaderValue: Sendable {
         if case .object(let members) = content { members } else { nil }
     }
 
-    /// The member called `key`, nil where this is no object or has none.
+    /// The member called `key`, the last where there are several (other hosts do that), nil where this is no object or has none.
     subscript(key: String) -> HeaderValue? {
-        members?.first { $0.key == key }?.value
+        members?.last { $0.key == key }?.value
     }
 
     /// A flag as hosts take it: a bool, a number (true above zero) or such a text.

@@ -9,7 +9,10 @@ struct HoldoverOptions {
     var alpha = ISFAlpha.straight
     var timeWrapSeconds: Double?
     var region: ISFRegion?
+    var history: ISFHistory?
     var inputs: [String: Input] = [:]
+    /// Inputs that only this host has: texts and tables.
+    var ownInputs: [ISFInput] = []
 
     static let smoothingSecondsMax = 60.0
 
@@ -35,11 +38,15 @@ struct HoldoverOptions {
                 timeWrapSeconds = seconds
             case "INPUTS": inputs = try Self.inputs(value)
             case "REGION": region = try Self.region(value)
+            case "HISTORY": history = try HoldoverInputs.history(value)
+            case "TEXT": ownInputs += try HoldoverInputs.texts(value)
+            case "LUT": ownInputs += try HoldoverInputs.tables(value)
             default:
                 throw HeaderSyntaxError(
                     line: value.line,
                     message:
-                        "HOLDOVER has no \"\(key)\": it knows ALPHA, TIME_WRAP, REGION and INPUTS")
+                        "HOLDOVER has no \"\(key)\": it knows ALPHA, TIME_WRAP, REGION, HISTORY, "
+                        + "TEXT, LUT and INPUTS")
             }
         }
     }

@@ -20,6 +20,11 @@ public struct ISFInput: Sendable, Equatable {
     public var labels: [String]
     /// How many texels wide an audio texture shall be, where the author asked for a width.
     public var textureWidth: Int?
+    /// How a `text` is drawn; nil for other types.
+    public var textStyle: ISFTextStyle?
+    /// The `.cube` file of a `lut`, relative to the shader; nil for other types, and for a table
+    /// that changes nothing until one is bound.
+    public var tablePath: String?
     /// What becomes of automation of this input.
     public var commit: ISFCommitPolicy
     /// Over how many seconds a new value is approached; 0 for at once.

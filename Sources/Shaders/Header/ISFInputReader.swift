@@ -16,8 +16,8 @@ struct ISFInputReader {
         guard let typeName = item["TYPE"]?.string else {
             throw HeaderSyntaxError(line: item.line, message: "the input \"\(name)\" has no TYPE")
         }
-        guard let type = ISFInputType(rawValue: typeName) else {
-            let known = ISFInputType.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let type = ISFInputType.standard.first(where: { $0.rawValue == typeName }) else {
+            let known = ISFInputType.standard.map(\.rawValue).joined(separator: ", ")
             throw HeaderSyntaxError(
                 line: item["TYPE"]?.line ?? item.line,
                 message: "the TYPE \"\(typeName)\" is not known: it is one of \(known)")
@@ -31,7 +31,7 @@ struct ISFInputReader {
         case .color: try readColor(&input)
         case .audio, .audioFFT:
             input.textureWidth = item["MAX"]?.number.map { Int(min(max($0, 1), 8192)) }
-        case .event, .image: break
+        case .event, .image, .text, .lut: break
         }
         if let identity = try components("IDENTITY", count: input.defaultValue?.components.count) {
             input.identity = ISFValue(type: type, components: identity)
@@ -107,12 +107,8 @@ struct ISFInputReader {
         guard let low = try components("MIN", count: count),
             let high = try components("MAX", count: count)
         else { return nil }
-        guard zip(low, high).allSatisfy({ $0 <= $1 }) else {
-            throw HeaderSyntaxError(
-                line: item["MIN"]?.line ?? item.line,
-                message: "MIN is above MAX")
-        }
-        return (low, high)
+        // Published shaders have them the wrong way round, and other hosts draw those.
+        return (zip(low, high).map { min($0, $1) }, zip(low, high).map { max($0, $1) })
     }
 
     private func components(

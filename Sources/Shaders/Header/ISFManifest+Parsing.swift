@@ -30,7 +30,8 @@ extension ISFManifest {
             categories: root["CATEGORIES"]?.array?.compactMap(\.string) ?? [],
             version: Self.version(root["ISFVSN"]), inputs: inputs, passes: passes,
             imports: try Self.imports(root["IMPORTED"]), alpha: options.alpha,
-            timeWrapSeconds: options.timeWrapSeconds, region: options.region)
+            timeWrapSeconds: options.timeWrapSeconds, region: options.region,
+            history: options.history)
         let known = Set(
             ["WIDTH", "HEIGHT"] + inputs.flatMap { [$0.name, $0.name + ".x", $0.name + ".y"] })
         if let stranger = options.region?.edges.flatMap(\.variables).first(where: {
@@ -57,13 +58,12 @@ extension ISFManifest {
     private static func inputs(
         _ value: HeaderValue?, options: HoldoverOptions
     ) throws(HeaderSyntaxError) -> [ISFInput] {
-        guard let value else { return [] }
-        guard let items = value.array else {
-            throw HeaderSyntaxError(line: value.line, message: "INPUTS must be a list")
+        guard let items = value.map(\.array) ?? [] else {
+            throw HeaderSyntaxError(line: value?.line ?? 1, message: "INPUTS must be a list")
         }
         var inputs: [ISFInput] = []
-        for item in items {
-            var input = try ISFInputReader(item).read()
+        for read in try items.map(readInput) + options.ownInputs {
+            var input = read
             if let own = options.inputs[input.name] {
                 input.commit = own.commit
                 input.smoothingSeconds = own.smoothingSeconds
@@ -74,10 +74,16 @@ extension ISFManifest {
             !inputs.contains { $0.name == key }
         }) {
             throw HeaderSyntaxError(
-                line: options.inputs[stranger]?.line ?? value.line,
+                line: options.inputs[stranger]?.line ?? value?.line ?? 1,
                 message: "HOLDOVER names an input \"\(stranger)\" that INPUTS does not have")
         }
         return inputs
+    }
+
+    private static func readInput(
+        _ item: HeaderValue
+    ) throws(HeaderSyntaxError) -> ISFInput {
+        try ISFInputReader(item).read()
     }
 
     private static func passes(

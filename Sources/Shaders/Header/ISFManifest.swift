@@ -23,13 +23,15 @@ public struct ISFManifest: Sendable, Equatable {
     public var timeWrapSeconds: Double?
     /// The part of the picture a generator can touch; nil for all of it.
     public var region: ISFRegion?
+    /// Past pictures the shader samples; nil where it asks for none.
+    public var history: ISFHistory?
 
     /// Makes a manifest; `role` follows from `inputs`.
     public init(
         description: String = "", credit: String = "", categories: [String] = [],
         version: Int = 2, inputs: [ISFInput] = [], passes: [ISFPass] = [ISFPass()],
         imports: [ISFImport] = [], alpha: ISFAlpha = .straight, timeWrapSeconds: Double? = nil,
-        region: ISFRegion? = nil
+        region: ISFRegion? = nil, history: ISFHistory? = nil
     ) {
         self.description = description
         self.credit = credit
@@ -42,6 +44,7 @@ public struct ISFManifest: Sendable, Equatable {
         self.alpha = alpha
         self.timeWrapSeconds = timeWrapSeconds
         self.region = region
+        self.history = history
     }
 
     /// The input called `name`, exactly.

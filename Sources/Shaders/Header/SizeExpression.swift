@@ -1,7 +1,10 @@
 /// The width or height of a pass target: arithmetic over `$WIDTH`, `$HEIGHT` and inputs.
 ///
-/// Grammar: numbers, `$NAME`, `+ - * / %`, parentheses and the functions floor, ceil, abs, sqrt,
-/// sin, cos, min, max, pow and mod. Checked when parsed, evaluated once a frame.
+/// Grammar, from loose to tight: `||`, `&&`, comparisons (`== != < <= > >=`), `+ -`, `* / %`, signs and
+/// `!`, `**`; numbers, `$NAME`, `pi`, `e`, parentheses and functions. Truth is 1, anything but 0 is
+/// true. Functions: abs, acos, asin, atan, atan2, ceil, clamp, cos, exp, floor, fract, if, ln, log,
+/// log2, max, min, mod, pow, round, sign, sin, sqrt, sum, tan, trunc. Checked when parsed, evaluated
+/// once a frame.
 public struct SizeExpression: Sendable, Equatable {
     /// The expression as the author wrote it.
     public let text: String
@@ -39,7 +42,7 @@ public struct SizeExpression: Sendable, Equatable {
 indirect enum SizeExpressionNode: Sendable, Equatable {
     case number(Double)
     case variable(String)
-    case call(String, [SizeExpressionNode])
+    case call(SizeFunction, [SizeExpressionNode])
 
     var variables: [String] {
         switch self {
@@ -53,40 +56,13 @@ indirect enum SizeExpressionNode: Sendable, Equatable {
         switch self {
         case .number(let value): return value
         case .variable(let name): return lookup(name)
-        case .call(let name, let arguments):
-            let a = arguments.first?.evaluate(lookup) ?? .nan
-            guard arguments.count > 1 else { return Self.unary(name, a) }
-            return Self.binary(name, a, arguments[1].evaluate(lookup))
-        }
-    }
-
-    static let unaryNames: Set<String> = ["-", "floor", "ceil", "abs", "sqrt", "sin", "cos"]
-    static let binaryNames: Set<String> = ["min", "max", "pow", "mod"]
-
-    private static func unary(_ name: String, _ a: Double) -> Double {
-        switch name {
-        case "-": -a
-        case "floor": a.rounded(.down)
-        case "ceil": a.rounded(.up)
-        case "abs": abs(a)
-        case "sqrt": a.squareRoot()
-        case "sin": Trigonometry.sine(a)
-        case "cos": Trigonometry.cosine(a)
-        default: .nan
-        }
-    }
-
-    private static func binary(_ name: String, _ a: Double, _ b: Double) -> Double {
-        switch name {
-        case "+": a + b
-        case "-": a - b
-        case "*": a * b
-        case "/": a / b
-        case "%", "mod": b == 0 ? .nan : a - b * (a / b).rounded(.down)
-        case "min": min(a, b)
-        case "max": max(a, b)
-        case "pow": Trigonometry.power(a, b)
-        default: .nan
+        case .call(let function, let arguments):
+            // No array: sizes are evaluated on the render thread, which allocates nothing.
+            var values = SIMD8<Double>()
+            for (position, argument) in arguments.prefix(8).enumerated() {
+                values[position] = argument.evaluate(lookup)
+            }
+            return function.apply(values, count: arguments.count)
         }
     }
 }

@@ -25,7 +25,7 @@ struct ShaderScan: Sendable {
             description: manifest.description, credit: manifest.credit,
             categories: manifest.categories, isFilter: manifest.role == .filter,
             parameters: manifest.inputs.compactMap(rule),
-            imageInputs: manifest.inputs.filter { $0.type == .image }.map(\.name))
+            imageInputs: manifest.inputs.filter { $0.type.isBindable }.map(\.name))
     }
 
     private func rule(_ input: ISFInput) -> ParameterRule? {
@@ -33,7 +33,8 @@ struct ShaderScan: Sendable {
         let smoothing = rate.frames(in: Nanoseconds(Int64(input.smoothingSeconds * 1e9)))
         return ParameterRule(
             name: input.name, label: input.label, type: type,
-            defaultValue: input.defaultValue.map(Self.value),
+            defaultValue: input.textStyle.map { .text($0.defaultText) }
+                ?? input.defaultValue.map(Self.value),
             identity: input.identity.map(Self.value), minimum: input.minimum ?? [],
             maximum: input.maximum ?? [], choices: input.values.map(Int64.init),
             choiceLabels: input.labels, commit: Self.commit(input.commit),
@@ -48,7 +49,8 @@ struct ShaderScan: Sendable {
         case .event: .event
         case .point2D: .point2d
         case .color: .color
-        case .image, .audio, .audioFFT: nil
+        case .text: .text
+        case .image, .audio, .audioFFT, .lut: nil
         }
     }
 

@@ -69,8 +69,9 @@ public struct SnapshotProvider: Sendable {
 
     private func bindings(_ layer: Layer, _ shader: ShaderRules?) -> [InputBinding] {
         let inputs = shader?.imageInputs ?? layer.bindings.keys.sorted()
-        return inputs.map { input in
-            InputBinding(parameter: input, source: (layer.bindings[input] ?? .below).wire)
+        // What is not bound takes what the shader's role says, which the renderer knows.
+        return inputs.compactMap { input in
+            layer.bindings[input].map { InputBinding(parameter: input, source: $0.wire) }
         }
     }
 

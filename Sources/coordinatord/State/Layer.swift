@@ -30,7 +30,7 @@ public struct Layer: Equatable, Sendable, Codable {
     public internal(set) var blendMode: BlendMode
     /// Values somebody has set, by parameter; every other parameter has its rule's default.
     public internal(set) var values: [String: LayerValue]
-    /// Sources bound to image inputs, by input; every other input takes the picture below.
+    /// Sources bound to image inputs, by input; every other input takes what its role says.
     public internal(set) var bindings: [String: BindingSource]
     /// Output frame index at which the layer's time is 0.
     public internal(set) var originIndex: Int64

@@ -7,4 +7,8 @@ enum BuildReport: Sendable {
     case prepared(id: String, generation: UInt64, duration: Nanoseconds)
     /// The last good program goes on.
     case failed(id: String, generation: UInt64, error: ShaderFileError)
+    /// A text is not drawn because of what it did; the one of before is, or none.
+    case refused(id: String, generation: UInt64, ShaderGuard.Refusal)
+    /// A still, text or table can be shown, or cannot: the layer goes on without it.
+    case picture(PictureKey, error: ShaderFileError?)
 }

@@ -4,6 +4,8 @@ import Proto
 enum BuildRequest: Sendable {
     /// Read the shader's file and build it.
     case shader(id: String, path: String, generation: UInt64)
+    /// Load or draw what a layer with this shader shows.
+    case picture(PictureKey, shader: String, path: String)
     /// Build the pass of a blend mode.
     case composite(BlendMode)
 
@@ -11,6 +13,10 @@ enum BuildRequest: Sendable {
     var key: String {
         switch self {
         case .shader(let id, _, _): "shader \(id)"
+        case .picture(.text(let shader, let input, let text), _, _):
+            "text \(shader) \(input) \(text)"
+        case .picture(.still(let path, _), let shader, _): "still \(shader) \(path)"
+        case .picture(.table(let path, _), let shader, _): "table \(shader) \(path)"
         case .composite(let mode): "composite \(mode.rawValue)"
         }
     }

@@ -12,6 +12,8 @@ final class BuildThread: Sendable {
         let mailbox: BoundedQueue<RenderMessage>
         let report: @Sendable (BuildReport) -> Void
         let time: any TimeSource
+        /// What keeps unsafe shaders away; nil to build everything at once.
+        var safety: BuildSafety?
     }
 
     private let requests: CoalescingQueue<String, BuildRequest>
@@ -25,21 +27,17 @@ final class BuildThread: Sendable {
         let requests = CoalescingQueue<String, BuildRequest>(
             "renderer.builds", capacity: 128, registry: registry)
         self.requests = requests
-        let builds = registry.counter("builds_total", help: "Shader builds that succeeded.")
-        let failures = registry.counter("build_failures_total", help: "Shader builds that failed.")
-        let duration = registry.histogram(
-            "build_duration_seconds", help: "One shader build, its first draw included.",
-            buckets: Histogram.frameBuckets)
+        let metrics = BuildMetrics(registry)
         thread = WorkerThread.start(
             named: "builds", priority: .idle, stackByteCount: 8 << 20
         ) {
-            let worker: Worker
+            let worker: BuildWorker
             do {
                 try context.makeCurrent()
-                worker = Worker(
+                worker = BuildWorker(
                     builder: try ShaderBuilder(
                         canvas: canvas, textureSizeMax: context.textureSizeMax),
-                    builds: builds, failures: failures, duration: duration, connections)
+                    metrics: metrics, connections)
             } catch {
                 connections.report(
                     .failed(
@@ -64,56 +62,5 @@ final class BuildThread: Sendable {
     func stop(until deadline: MonotonicInstant) {
         requests.close()
         thread.join(until: deadline)
-    }
-
-    /// What the thread owns.
-    private struct Worker {
-        let builder: ShaderBuilder
-        let builds: Counter
-        let failures: Counter
-        let duration: Histogram
-        let connections: Connections
-
-        init(
-            builder: ShaderBuilder, builds: Counter, failures: Counter, duration: Histogram,
-            _ connections: Connections
-        ) {
-            self.builder = builder
-            self.builds = builds
-            self.failures = failures
-            self.duration = duration
-            self.connections = connections
-        }
-
-        func handle(_ request: BuildRequest) {
-            switch request {
-            case .composite(let mode):
-                guard let program = try? builder.buildComposite(mode) else {
-                    failures.add()
-                    return
-                }
-                connections.mailbox.push(.composite(program))
-            case .shader(let id, let path, let generation):
-                build(id: id, path: path, generation: generation)
-            }
-        }
-
-        private func build(id: String, path: String, generation: UInt64) {
-            let start = connections.time.now()
-            do throws(ShaderFileError) {
-                let package = try ShaderLibrary.load(path: path)
-                let shader = try builder.build(package, generation: generation)
-                let spent = connections.time.now() - start
-                builds.add()
-                duration.observe(spent.seconds)
-                connections.mailbox.push(.prepared(shader))
-                connections.report(
-                    .prepared(id: id, generation: generation, duration: spent))
-            } catch {
-                failures.add()
-                connections.mailbox.push(.unbuildable(id: id, generation: generation))
-                connections.report(.failed(id: id, generation: generation, error: error))
-            }
-        }
     }
 }

@@ -10,8 +10,14 @@ final class PassProgram {
         case input(Int)
         /// The pass target with this position in `ISFManifest.targets`.
         case target(Int)
-        /// Nothing there is to sample: zeros.
-        case nothing
+        /// The imported picture with this position in `ISFManifest.imports`.
+        case imported(Int)
+        /// The sound of the input with this position.
+        case sound(Int)
+        /// The colour table of the input with this position.
+        case table(Int)
+        /// The layer's past pictures.
+        case history
     }
 
     struct Slot {
@@ -24,6 +30,8 @@ final class PassProgram {
         let source: Source
         let sizeLocation: GLint
         let rectLocation: GLint
+        /// For tables, where scale and offset lie; for the history, head and count.
+        let extraLocations: (GLint, GLint)
     }
 
     /// Where the uniforms of every pass lie, −1 for those it does not use.
@@ -75,7 +83,13 @@ final class PassProgram {
                 SamplerSlot(
                     unit: samplers.count, source: source,
                     sizeLocation: program.location("_\(name)_imgSize"),
-                    rectLocation: program.location("_\(name)_imgRect")))
+                    rectLocation: program.location("_\(name)_imgRect"),
+                    extraLocations: source == .history
+                        ? (program.location("isf_pastHead"), program.location("isf_pastCount"))
+                        : (
+                            program.location("isf_scale_\(name)"),
+                            program.location("isf_offset_\(name)")
+                        )))
         }
         self.samplers = samplers
         locations = Locations(program)
@@ -86,12 +100,19 @@ final class PassProgram {
     private static func sources(_ manifest: ISFManifest) -> [(String, Source)] {
         var sources: [(String, Source)] = []
         for (position, input) in manifest.inputs.enumerated() where input.type.isSampler {
-            sources.append((input.name, input.type == .image ? .input(position) : .nothing))
+            switch input.type {
+            case .audio, .audioFFT: sources.append((input.name, .sound(position)))
+            case .lut: sources.append((input.name, .table(position)))
+            default: sources.append((input.name, .input(position)))
+            }
         }
         for (position, name) in manifest.targets.enumerated() {
             sources.append((name, .target(position)))
         }
-        for image in manifest.imports { sources.append((image.name, .nothing)) }
+        for (position, image) in manifest.imports.enumerated() {
+            sources.append((image.name, .imported(position)))
+        }
+        if manifest.history != nil { sources.append(("isf_past", .history)) }
         return sources
     }
 
@@ -105,7 +126,7 @@ final class PassProgram {
         case .long: program.set(slot.location, Int32(value.x))
         case .point2D: program.set(slot.location, value.x, value.y)
         case .color: program.set(slot.location, value.x, value.y, value.z, value.w)
-        case .image, .audio, .audioFFT: break
+        case .image, .audio, .audioFFT, .text, .lut: break
         }
     }
 }

@@ -8,6 +8,8 @@ final class PreparedShader: @unchecked Sendable {
     let id: String
     /// The generation that was asked for, as snapshots name it.
     let generation: UInt64
+    /// Tells texts apart, also over restarts.
+    let contentHash: UInt64
     let manifest: ISFManifest
     let passes: [PassProgram]
     /// How many pictures a layer keeps for it: one a target, and one for an output pass with a
@@ -15,10 +17,20 @@ final class PreparedShader: @unchecked Sendable {
     let targetCount: Int
     /// Whether a target's size depends on an input.
     let hasVariableSizes: Bool
+    /// What it samples that is its own.
+    let resources: ShaderResources
+    /// Memory for the first layer that draws with it, made and touched beside the programme.
+    private var spareTargets: [PassTarget] = []
+    private var spareHistory: HistoryRing?
     private let targetPositions: [Int]
 
-    init(package: ShaderPackage, generation: UInt64, passes: [PassProgram]) {
+    init(
+        package: ShaderPackage, generation: UInt64, passes: [PassProgram],
+        resources: ShaderResources
+    ) {
+        self.resources = resources
         id = package.id
+        contentHash = package.contentHash
         self.generation = generation
         let manifest = package.manifest
         self.manifest = manifest
@@ -35,6 +47,24 @@ final class PreparedShader: @unchecked Sendable {
             let variables = (pass.width?.variables ?? []) + (pass.height?.variables ?? [])
             return variables.contains { $0 != "WIDTH" && $0 != "HEIGHT" }
         }
+    }
+
+    /// Keeps memory for the first layer that asks.
+    func keepSpares(targets: [PassTarget], history: HistoryRing?) {
+        spareTargets = targets
+        spareHistory = history
+    }
+
+    /// The spare pass targets, once.
+    func takeTargets() -> [PassTarget] {
+        defer { spareTargets = [] }
+        return spareTargets
+    }
+
+    /// The spare history, once.
+    func takeHistory() -> HistoryRing? {
+        defer { spareHistory = nil }
+        return spareHistory
     }
 
     /// Which of a layer's pictures pass `passIndex` draws.

@@ -12,12 +12,15 @@ import Shaders
 final class ShaderBuilder {
     private let stack: StackRenderer
     private let base: RenderTarget
+    private let textureSizeMax: Int
+    private var painter = TextPainter()
 
     /// Precondition: the context is current.
     init(canvas: Canvas, textureSizeMax: Int) throws(GraphicsError) {
         stack = try StackRenderer(
             canvas: canvas, drawing: DrawingState(), textureSizeMax: textureSizeMax)
         base = try canvas.makeTarget()
+        self.textureSizeMax = textureSizeMax
     }
 
     /// Builds `package` and draws it once. Blocks for as long as the driver takes.
@@ -26,12 +29,8 @@ final class ShaderBuilder {
     func build(
         _ package: ShaderPackage, generation: UInt64
     ) throws(ShaderFileError) -> PreparedShader {
-        if let image = package.manifest.imports.first {
-            throw ShaderFileError(
-                file: package.path, line: nil,
-                message: "the shader imports the picture \(image.path)",
-                remedy: "imported pictures are not drawn by this version; remove IMPORTED")
-        }
+        let resources = try ShaderResources(
+            package, canvas: stack.canvas, painter: &painter, textureSizeMax: textureSizeMax)
         var passes: [PassProgram] = []
         for passIndex in package.manifest.passes.indices {
             let generated = try GLSLGenerator.program(for: package, passIndex: passIndex)
@@ -41,9 +40,10 @@ final class ShaderBuilder {
                 throw Self.explain(error, package)
             }
         }
-        let shader = PreparedShader(package: package, generation: generation, passes: passes)
+        let shader = PreparedShader(
+            package: package, generation: generation, passes: passes, resources: resources)
         do throws(GraphicsError) {
-            try warm(shader)
+            try warm(shader, keepsSpares: true)
         } catch {
             throw Self.explain(error, package)
         }
@@ -60,9 +60,39 @@ final class ShaderBuilder {
         return program
     }
 
-    private func warm(_ shader: PreparedShader) throws(GraphicsError) {
-        let layer = LayerState(
-            SnapshotLayer(id: "warm-up", shaderId: shader.id, opacity: 1))
+    /// Draws `shader` with a still in place of its pictures, whose texture is of another kind.
+    func warm(_ shader: PreparedShader, showing picture: LoadedPicture) throws(GraphicsError) {
+        try warm(shader, keepsSpares: false, picture)
+    }
+
+    /// Loads or draws what a layer with this shader shows; nil where the shader has no such text.
+    func content(
+        _ key: PictureKey, _ package: ShaderPackage
+    ) throws(ShaderFileError) -> LoadedPicture.Content? {
+        switch key {
+        case .still(let path, _):
+            return .picture(try ShaderResources.image(path, package, textureSizeMax))
+        case .table(let path, _): return .table(try ShaderResources.table(path, package))
+        case .text(_, let input, let text):
+            guard let style = package.manifest.input(named: input)?.textStyle else { return nil }
+            return .picture(
+                try ShaderResources.text(text, style, package, stack.canvas, &painter))
+        }
+    }
+
+    private func warm(
+        _ shader: PreparedShader, keepsSpares: Bool, _ picture: LoadedPicture? = nil
+    ) throws(GraphicsError) {
+        let store = PictureStore()
+        var wanted = SnapshotLayer(id: "warm-up", shaderId: shader.id, opacity: 1)
+        if let picture, case .still(let path, let generation) = picture.key {
+            store.add(picture)
+            let reference = ImageRef(path: path, generation: generation)
+            wanted.bindings = shader.manifest.inputs.filter { $0.type == .image }.map {
+                InputBinding(parameter: $0.name, source: .image(reference))
+            }
+        }
+        let layer = LayerState(wanted, store: store)
         layer.use(shader)
         stack.isWarmingUp = true
         glEnable(GLenum(GL_SCISSOR_TEST))
@@ -75,6 +105,15 @@ final class ShaderBuilder {
             index: FrameIndex(0), background: SIMD4(0, 0, 0, 1), inputs: [base])
         _ = try stack.draw([layer], over: base, frame)
         glFinish()
+        if keepsSpares {
+            var spares: [PassTarget] = []
+            for target in layer.targets { spares.append(try PassTarget(spareLike: target)) }
+            let history = try shader.manifest.history.map { wanted throws(GraphicsError) in
+                try HistoryRing(wanted, on: stack.canvas)
+            }
+            shader.keepSpares(targets: spares, history: history)
+            glFinish()
+        }
         try GraphicsError.check("the first draw of a shader")
     }
 

@@ -14,6 +14,7 @@ public final class LaneDaemon: Sendable {
     private let lane: String
     private let logger: Logger
     private let mailbox: BoundedQueue<RenderMessage>
+    private let built: BoundedQueue<RenderMessage>
     private let reports: BoundedQueue<RenderReport>
     private let saves: CoalescingQueue<String, Snapshot>
     private let registry: MetricsRegistry
@@ -37,6 +38,9 @@ public final class LaneDaemon: Sendable {
         metrics = RenderMetrics(registry)
         mailbox = BoundedQueue(
             QueueDeclaration(.renderMailbox),
+            registry: registry)
+        built = BoundedQueue(
+            QueueDeclaration("render.built", capacity: 64, overflow: .wait(.seconds(5))),
             registry: registry)
         reports = BoundedQueue(
             QueueDeclaration(.renderReports),
@@ -69,20 +73,33 @@ public final class LaneDaemon: Sendable {
         let endpoint = try startMetrics()
         let reporter = LaneReporter(
             lane: lane, logger: logger, notifier: notifier, metrics: metrics)
+        let record = FlightRecord(path: "\(paths.runtime)/renderd.\(lane).record")
+        record?.catchFatalSignals()
+        let safety = BuildSafety(
+            ShaderGuard(
+                folder: "\(paths.state)/guard.\(lane)", previous: record?.previous,
+                now: time.now()),
+            process: TrialProcess(
+                limit: .milliseconds(Int64(configuration.integer("render.trial_limit_ms")))),
+            canvas: settings.canvas)
+        if let death = record?.previous { reporter.previousDeath(death) }
         let builds = BuildThread(
             canvas: settings.canvas, context: buildContext, registry: registry,
             BuildThread.Connections(
-                mailbox: mailbox, report: { reporter.build($0) }, time: time))
+                mailbox: built, report: { reporter.build($0) }, time: time, safety: safety))
         let feed = StackFeed(mailbox: mailbox, saves: saves, builds: builds)
         let file = SnapshotFile(path: "\(paths.runtime)/renderd.\(lane).snapshot")
         if let last = file.load() { feed.adopt(last) }
         let saver = startSaver(file)
-        let ended = startRenderThread(settings, context, epoch: epoch)
+        let ended = startRenderThread(settings, context, record, epoch: epoch)
         let link = try startLink(feed)
         reporter.attach(link)
+        feed.onLoss { link.resynchronise() }
         reporter.phase("starting")
         let startedAt = time.now()
-        reportUntilStopped(reporter, startedAt: startedAt)
+        reportUntilStopped(reporter, record, safety, startedAt: startedAt) {
+            link.resynchronise()
+        }
         let deadline = time.now() + .seconds(2)
         ended.thread.join(until: deadline)
         builds.stop(until: deadline)
@@ -90,6 +107,8 @@ public final class LaneDaemon: Sendable {
         saver.join(until: deadline)
         link.stop(flushUntil: nil)
         endpoint.stop()
+        safety.shaderGuard.leave()
+        record?.noteOrderlyEnd()
         if let failure = ended.failure.text { throw LaneFailure(text: failure) }
     }
 
@@ -108,11 +127,14 @@ public final class LaneDaemon: Sendable {
     }
 
     private func startRenderThread(
-        _ settings: RendererConfiguration, _ context: GraphicsContext, epoch: UInt64
+        _ settings: RendererConfiguration, _ context: GraphicsContext, _ record: FlightRecord?,
+        epoch: UInt64
     ) -> RenderEnd {
         let failure = FailureBox()
         let connections = RenderThread.Connections(
-            mailbox: mailbox, reports: reports, metrics: metrics, notifier: notifier, time: time)
+            mailbox: mailbox, built: built, reports: reports, metrics: metrics, notifier: notifier,
+            time: time,
+            record: record)
         let reports = reports
         let logger = logger
         let thread = WorkerThread.start(named: "render", stackByteCount: 8 << 20) {
@@ -169,7 +191,10 @@ public final class LaneDaemon: Sendable {
         }
     }
 
-    private func reportUntilStopped(_ reporter: LaneReporter, startedAt: MonotonicInstant) {
+    private func reportUntilStopped(
+        _ reporter: LaneReporter, _ record: FlightRecord?, _ safety: BuildSafety,
+        startedAt: MonotonicInstant, resynchronise: () -> Void
+    ) {
         var phase = "starting"
         var nextBeat = startedAt
         while !reports.isClosed {
@@ -177,17 +202,43 @@ public final class LaneDaemon: Sendable {
             if now >= nextBeat {
                 nextBeat = now + .seconds(1)
                 reporter.beat(uptime: now - startedAt, phase: phase)
+                safety.shaderGuard.review(at: now)
+                endIfHung(record, safety, at: now)
             }
             guard let note = reports.pop(until: nextBeat) else { continue }
-            if case .firstFrame = note {
+            switch note {
+            case .firstFrame:
                 phase = "ready"
+                safety.isOnAir = true
                 reporter.render(note)
                 reporter.phase(phase)
-            } else {
+            case .lostMessage: resynchronise()
+            case .applied(let id, _, _):
+                safety.shaderGuard.cameOnAir(id, at: now)
                 reporter.render(note)
+            default: reporter.render(note)
             }
         }
     }
+
+    /// A frame or a build that never ends cannot be stopped from inside: the process ends, loudly,
+    /// and the next one knows why.
+    private func endIfHung(
+        _ record: FlightRecord?, _ safety: BuildSafety, at now: MonotonicInstant
+    ) {
+        if let start = record?.frameStart, now.nanoseconds - start > Self.frameLimit.count {
+            record?.noteHang()
+            logger.critical("a frame does not end; renderd ends so that it can start again")
+            _exit(70)
+        }
+        guard let hash = safety.hungBuild(at: now) else { return }
+        safety.shaderGuard.accuse(hash)
+        logger.critical("a build does not end; renderd ends so that it can start again")
+        _exit(70)
+    }
+
+    /// No frame takes this long, even where the machine is starved.
+    private static let frameLimit = Nanoseconds.seconds(4)
 }
 
 /// Why a lane ended by itself.

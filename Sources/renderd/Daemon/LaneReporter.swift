@@ -13,6 +13,8 @@ final class LaneReporter: Sendable {
     private let metrics: RenderMetrics
     private let link: Mutex<CoordinatorLink?> = Mutex(nil)
     private let loaded: Mutex<[String: UInt64]> = Mutex([:])
+    /// The generation that is refused, by shader.
+    private let refusals: Mutex<[String: UInt64]> = Mutex([:])
 
     init(lane: String, logger: Logger, notifier: ServiceNotifier, metrics: RenderMetrics) {
         self.lane = lane
@@ -34,6 +36,15 @@ final class LaneReporter: Sendable {
         switch result {
         case .prepared(let id, let generation, let duration):
             loaded.withLock { $0[id] = generation }
+            // A refused text that is drawn as it was before stays refused.
+            let isLifted = refusals.withLock { refusals in
+                guard let refused = refusals[id], refused != generation else { return false }
+                refusals[id] = nil
+                return true
+            }
+            if isLifted {
+                alarm("shader-refused", id, isActive: false, .major, "\(id) is drawn again")
+            }
             logger.info(
                 "shader built",
                 metadata: [
@@ -56,7 +67,61 @@ final class LaneReporter: Sendable {
                     ShaderBuildFailed(
                         lane: lane, shaderId: id, generation: generation,
                         diagnostics: [diagnostic])))
+        case .picture(let key, let error): picture(key, error)
+        case .refused(let id, let generation, let refusal): refused(id, generation, refusal)
         }
+    }
+
+    private func refused(
+        _ id: String, _ generation: UInt64, _ refusal: ShaderGuard.Refusal
+    ) {
+        let text =
+            switch refusal {
+            case .rolledBack:
+                "\(id) is drawn as it was before: the renderer died soon after the change came on air"
+            case .quarantined:
+                "\(id) is not drawn: it killed or hung the renderer twice; any change lifts this"
+            }
+        logger.error("\(text)")
+        refusals.withLock { $0[id] = generation }
+        alarm("shader-refused", id, isActive: true, .major, text)
+    }
+
+    /// Says how the process before this one died.
+    func previousDeath(_ death: FlightRecord.Death) {
+        logger.warning(
+            "the last renderer died",
+            metadata: [
+                "signal": "\(death.signal)", "hung": "\(death.hung)",
+                "shader": "\(String(death.shader, radix: 16))",
+            ])
+    }
+
+    private func alarm(
+        _ kind: String, _ subject: String, isActive: Bool, _ severity: Severity, _ text: String
+    ) {
+        report(
+            .alarmLevel(
+                AlarmLevel(
+                    key: AlarmKey(kind: kind, subject: subject), active: isActive,
+                    severity: severity, text: text,
+                    sinceMonotonicNanoseconds: SystemTimeSource().now().nanoseconds)))
+    }
+
+    private func picture(_ key: PictureKey, _ error: ShaderFileError?) {
+        let subject: String
+        switch key {
+        case .still(let path, _), .table(let path, _): subject = path
+        case .text(let shader, let input, _): subject = "\(shader).\(input)"
+        }
+        if let error {
+            logger.error(
+                "a picture cannot be shown",
+                metadata: ["picture": "\(subject)", "error": "\(error)"])
+        }
+        alarm(
+            "picture-unusable", subject, isActive: error != nil, .warning,
+            error.map { "\($0)" } ?? "\(subject) is shown")
     }
 
     func render(_ note: RenderReport) {
@@ -81,6 +146,7 @@ final class LaneReporter: Sendable {
             logger.warning(
                 "a snapshot came after its frame was drawn",
                 metadata: ["snapshot": "\(number)", "frames": "\(frames)"])
+        case .lostMessage: logger.warning("messages were lost; asking for the snapshot again")
         case .failed(let text):
             logger.error("a frame could not be drawn", metadata: ["error": "\(text)"])
         }
@@ -94,12 +160,7 @@ final class LaneReporter: Sendable {
                 InputSignalChanged(
                     input: UInt32(number), state: isPresent ? .present : .missing,
                     detail: sentence)))
-        report(
-            .alarmLevel(
-                AlarmLevel(
-                    key: AlarmKey(kind: "input-lost", subject: "input.\(number)"),
-                    active: !isPresent, severity: .major, text: sentence,
-                    sinceMonotonicNanoseconds: SystemTimeSource().now().nanoseconds)))
+        alarm("input-lost", "input.\(number)", isActive: !isPresent, .major, sentence)
     }
 
     /// How the lane stands.

@@ -10,6 +10,11 @@ final class StackFeed: Sendable {
         /// The generation asked for last, by shader.
         var requested: [String: UInt64] = [:]
         var modes: Set<BlendMode> = [.normal]
+        /// The layers of the last snapshot, by id.
+        var layers: [String: SnapshotLayer] = [:]
+        var onLoss: (@Sendable () -> Void)?
+        /// Pictures asked for, by shader.
+        var shown: [String: Set<PictureKey>] = [:]
     }
 
     private let state = Mutex(State())
@@ -26,15 +31,30 @@ final class StackFeed: Sendable {
         self.builds = builds
     }
 
+    /// Calls `handler` whenever the render thread's mailbox was so full that something was lost: what
+    /// it knows is then no longer what the coordinator published.
+    func onLoss(_ handler: @escaping @Sendable () -> Void) {
+        state.withLock { $0.onLoss = handler }
+    }
+
+    private func send(_ message: RenderMessage) {
+        guard mailbox.push(message) == .replacedOldest else { return }
+        state.withLock { $0.onLoss }?()
+    }
+
     /// A whole snapshot: builds are asked for before the render thread learns of it.
     func adopt(_ snapshot: Snapshot) {
         guard snapshot.stack == .programme else { return }
+        state.withLock { state in
+            state.layers = Dictionary(snapshot.layers.map { ($0.id, $0) }) { $1 }
+        }
         for layer in snapshot.layers + (snapshot.outgoing?.layers ?? []) {
             request(layer.shaderId, path: layer.shaderPath, generation: layer.shaderGeneration)
+            for key in layer.pictureKeys { request(key, for: layer) }
             let isNew = state.withLock { $0.modes.insert(layer.blendMode).inserted }
             if isNew { builds.request(.composite(layer.blendMode)) }
         }
-        mailbox.push(.snapshot(snapshot))
+        send(.snapshot(snapshot))
         saves.push(snapshot, for: "programme")
     }
 
@@ -42,9 +62,11 @@ final class StackFeed: Sendable {
     func take(_ event: Event) {
         switch event.kind {
         case .renderSnapshotPublished(let published): adopt(published.snapshot)
-        case .oscOverlayApplied(let overlay): mailbox.push(.overlay(overlay))
-        case .triggerFired(let trigger): mailbox.push(.trigger(trigger))
-        case .renderResetRequested(let reset): mailbox.push(.reset(reset))
+        case .oscOverlayApplied(let overlay):
+            requestTexts(overlay)
+            send(.overlay(overlay))
+        case .triggerFired(let trigger): send(.trigger(trigger))
+        case .renderResetRequested(let reset): send(.reset(reset))
         default: break
         }
     }
@@ -52,6 +74,33 @@ final class StackFeed: Sendable {
     /// Nothing asked for so far counts: the next snapshot asks for everything again.
     func forgetRequests() {
         state.withLock { $0.requested = [:] }
+    }
+
+    private func requestTexts(_ overlay: OscOverlayApplied) {
+        for update in overlay.updates where !update.cleared {
+            guard case .text(let text) = update.value.to.kind,
+                let layer = state.withLock({ $0.layers[update.layerId] })
+            else { continue }
+            request(
+                .text(shader: layer.shaderId, input: update.value.parameter, text: text),
+                for: layer)
+        }
+    }
+
+    private func request(_ key: PictureKey, for layer: SnapshotLayer) {
+        let isNew = state.withLock { state in
+            guard state.shown[layer.shaderId, default: []].insert(key).inserted else {
+                return false
+            }
+            // What was forgotten is drawn again when it comes back; that is cheap.
+            if state.shown[layer.shaderId, default: []].count > PictureStore.countMax / 2 {
+                state.shown[layer.shaderId] = [key]
+            }
+            return true
+        }
+        if isNew {
+            builds.request(.picture(key, shader: layer.shaderId, path: layer.shaderPath))
+        }
     }
 
     private func request(_ id: String, path: String, generation: UInt64) {

@@ -15,7 +15,12 @@ final class DrawingState {
     }
 
     func bind(_ texture: borrowing Texture, unit: Int) {
-        glBindTextureUnit(GLuint(unit), texture.name)
+        bind(texture.name, unit: unit)
+    }
+
+    /// Binds a texture of any shape by its name.
+    func bind(_ name: GLuint, unit: Int) {
+        glBindTextureUnit(GLuint(unit), name)
         glBindSampler(GLuint(unit), linear.name)
     }
 }

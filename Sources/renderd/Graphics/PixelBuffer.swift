@@ -30,7 +30,7 @@ struct PixelBuffer: ~Copyable {
 
     /// Issues the read of a whole target into this buffer, without waiting.
     func read(_ target: RenderTarget) {
-        glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), target.framebuffer.name)
+        glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), target.framebuffer)
         glBindBuffer(GLenum(GL_PIXEL_PACK_BUFFER), name)
         glReadPixels(
             0, 0, GLsizei(target.width), GLsizei(target.height),

@@ -52,6 +52,10 @@ struct Program: ~Copyable {
         if location >= 0 { glProgramUniform3f(name, location, x, y, z) }
     }
 
+    func set(_ location: GLint, _ value: SIMD3<Float>) {
+        if location >= 0 { glProgramUniform3f(name, location, value.x, value.y, value.z) }
+    }
+
     func set(_ location: GLint, _ x: Float, _ y: Float, _ z: Float, _ w: Float) {
         if location >= 0 { glProgramUniform4f(name, location, x, y, z, w) }
     }

@@ -1,33 +1,51 @@
 internal import CGraphics
 
-/// A texture that can be drawn to and sampled. Owned by the thread that made it.
+/// A texture that can be drawn to and sampled. Owned by one thread at a time: a target that has
+/// not been drawn to yet may be handed to another, whose context shares the texture.
 final class RenderTarget {
     let texture: Texture
-    let framebuffer: Framebuffer
+    /// Framebuffers are not shared between contexts, so this is made by the first that draws.
+    private var ownFramebuffer = Framebuffer.none
 
     var width: Int { texture.width }
     var height: Int { texture.height }
 
     /// A target of zeros.
     init(width: Int, height: Int, format: TextureFormat) throws(GraphicsError) {
-        let texture = try Texture(width: width, height: height, format: format)
-        framebuffer = try Framebuffer(over: texture)
-        self.texture = texture
-        switch format {
-        case .rgba16Float, .rgba8, .rgba32Float: clear(0, 0, 0, 0)
-        case .rgba32Words, .rgba8Bytes: break
+        texture = try Texture(width: width, height: height, format: format)
+        texture.clear()
+        try ownFramebuffer.attach(texture)
+    }
+
+    /// A target to hand to another thread; zeros, with all of its memory touched.
+    init(spare format: TextureFormat, width: Int, height: Int) throws(GraphicsError) {
+        texture = try Texture(width: width, height: height, format: format)
+        texture.clear()
+    }
+
+    /// A picture to sample, to hand to another thread.
+    init(_ picture: PixelPicture) throws(GraphicsError) {
+        texture = try Texture(width: picture.width, height: picture.height, format: .rgba8)
+        picture.rgba.withUnsafeBytes { bytes in
+            if let base = bytes.baseAddress { texture.upload(base) }
         }
+    }
+
+    /// What draws go through. Only on the thread that owns the target.
+    var framebuffer: GLuint {
+        if ownFramebuffer.name == 0 { try? ownFramebuffer.attach(texture) }
+        return ownFramebuffer.name
     }
 
     /// Fills a float target with one colour.
     func clear(_ red: Float, _ green: Float, _ blue: Float, _ alpha: Float) {
         let color = [red, green, blue, alpha]
-        glClearNamedFramebufferfv(framebuffer.name, GLenum(GL_COLOR), 0, color)
+        glClearNamedFramebufferfv(framebuffer, GLenum(GL_COLOR), 0, color)
     }
 
     /// Makes this what draws go to, all of it.
     func bind() {
-        glBindFramebuffer(GLenum(GL_FRAMEBUFFER), framebuffer.name)
+        glBindFramebuffer(GLenum(GL_FRAMEBUFFER), framebuffer)
         glViewport(0, 0, GLsizei(width), GLsizei(height))
     }
 
@@ -40,7 +58,7 @@ final class RenderTarget {
 
     /// Reads all texels into client memory, the first row first; waits for the GPU.
     func read(into memory: UnsafeMutableRawPointer) {
-        glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), framebuffer.name)
+        glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), framebuffer)
         glReadPixels(
             0, 0, GLsizei(width), GLsizei(height), texture.format.transferFormat,
             texture.format.transferType, memory)

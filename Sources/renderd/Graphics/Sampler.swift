@@ -13,6 +13,7 @@ struct Sampler: ~Copyable {
         glSamplerParameteri(name, GLenum(GL_TEXTURE_MAG_FILTER), filter)
         glSamplerParameteri(name, GLenum(GL_TEXTURE_WRAP_S), GL_CLAMP_TO_EDGE)
         glSamplerParameteri(name, GLenum(GL_TEXTURE_WRAP_T), GL_CLAMP_TO_EDGE)
+        glSamplerParameteri(name, GLenum(GL_TEXTURE_WRAP_R), GL_CLAMP_TO_EDGE)
     }
 
     deinit {

@@ -33,6 +33,11 @@ struct Texture: ~Copyable {
         withUnsafePointer(to: name) { glDeleteTextures(1, $0) }
     }
 
+    /// Fills it with zeros, which also makes the driver touch its memory.
+    func clear() {
+        glClearTexImage(name, 0, format.transferFormat, format.transferType, nil)
+    }
+
     /// Replaces all texels from tightly packed client memory.
     func upload(_ texels: UnsafeRawPointer) {
         glTextureSubImage2D(

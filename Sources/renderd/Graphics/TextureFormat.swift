@@ -8,6 +8,8 @@ enum TextureFormat: Sendable, Hashable {
     case rgba8
     /// Full floats: `FLOAT` pass targets.
     case rgba32Float
+    /// One full float: sound.
+    case red32Float
     /// Four unsigned words: eight packed UYVY pixels.
     case rgba32Words
     /// Four unsigned bytes: two packed UYVY pixels.
@@ -18,6 +20,7 @@ enum TextureFormat: Sendable, Hashable {
         case .rgba16Float: GLenum(GL_RGBA16F)
         case .rgba8: GLenum(GL_RGBA8)
         case .rgba32Float: GLenum(GL_RGBA32F)
+        case .red32Float: GLenum(GL_R32F)
         case .rgba32Words: GLenum(GL_RGBA32UI)
         case .rgba8Bytes: GLenum(GL_RGBA8UI)
         }
@@ -27,6 +30,7 @@ enum TextureFormat: Sendable, Hashable {
     var transferFormat: GLenum {
         switch self {
         case .rgba16Float, .rgba8, .rgba32Float: GLenum(GL_RGBA)
+        case .red32Float: GLenum(GL_RED)
         case .rgba32Words, .rgba8Bytes: GLenum(GL_RGBA_INTEGER)
         }
     }
@@ -35,7 +39,7 @@ enum TextureFormat: Sendable, Hashable {
     var transferType: GLenum {
         switch self {
         case .rgba16Float: GLenum(GL_HALF_FLOAT)
-        case .rgba32Float: GLenum(GL_FLOAT)
+        case .rgba32Float, .red32Float: GLenum(GL_FLOAT)
         case .rgba8, .rgba8Bytes: GLenum(GL_UNSIGNED_BYTE)
         case .rgba32Words: GLenum(GL_UNSIGNED_INT)
         }
@@ -44,7 +48,7 @@ enum TextureFormat: Sendable, Hashable {
     /// Bytes of one texel in client memory.
     var texelByteCount: Int {
         switch self {
-        case .rgba8, .rgba8Bytes: 4
+        case .rgba8, .rgba8Bytes, .red32Float: 4
         case .rgba16Float: 8
         case .rgba32Float, .rgba32Words: 16
         }

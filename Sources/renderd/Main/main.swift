@@ -1,3 +1,3 @@
 import ArgumentParser
 
-RenderCommand.main()
+RenderProgram.main()

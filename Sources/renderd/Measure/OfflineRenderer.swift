@@ -13,7 +13,10 @@ public final class OfflineRenderer {
     let packer: OutputPacker
     private let builder: ShaderBuilder
     private let base: RenderTarget
+    private let store = PictureStore()
     private var layers: [LayerState] = []
+    /// What audio inputs hear, input 1 first.
+    var sounds: [SoundHistory] = []
     private var background = SIMD4<Float>(0, 0, 0, 1)
 
     /// Makes a context on this thread for pictures of `format` (UYVY).
@@ -57,8 +60,12 @@ public final class OfflineRenderer {
             let state = self.layers.first {
                 $0.layer.id == layer.id && $0.layer.shaderId == layer.shaderId
             }
-            let known = state ?? LayerState(layer)
+            let known = state ?? LayerState(layer, store: store)
             known.update(layer)
+            for key in layer.pictureKeys {
+                guard let content = try builder.content(key, package) else { continue }
+                store.add(LoadedPicture(key, content))
+            }
             known.use(try builder.build(package, generation: layer.shaderGeneration))
             states.append(known)
         }
@@ -67,6 +74,8 @@ public final class OfflineRenderer {
                 stack.composites[mode] = program
             }
         }
+        let sampled = Set(states.flatMap(\.sampledLayers))
+        for state in states { state.isSampled = sampled.contains(state.layer.id) }
         self.layers = states
     }
 
@@ -98,7 +107,7 @@ public final class OfflineRenderer {
             base.clear(background.x, background.y, background.z, background.w)
         }
         let frame = StackRenderer.Frame(
-            index: index, background: background, inputs: [decoder.target])
+            index: index, background: background, inputs: [decoder.target], sounds: sounds)
         return try stack.draw(layers, over: bottom, frame)
     }
 }

@@ -49,7 +49,7 @@ final class PreviewWriter {
         guard let slot = ring.begin(index: index, timelineEpoch: timelineEpoch),
             let memory = slot.payload.baseAddress
         else { return }
-        glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), target.framebuffer.name)
+        glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), target.framebuffer)
         glReadPixels(
             0, 0, GLsizei(target.width), GLsizei(target.height), GLenum(GL_BGRA),
             GLenum(GL_UNSIGNED_BYTE), memory)

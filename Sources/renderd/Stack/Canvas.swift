@@ -7,6 +7,10 @@ struct Canvas: Equatable, Sendable {
     var height: Int
     var rate: FrameRate
     var depth: WorkingDepth
+    /// Rows of an audio texture.
+    var audioChannelCount = 2
+    /// The most past frames a shader may keep.
+    var historyLengthMax = 16
 
     /// A target of this size and depth.
     func makeTarget() throws(GraphicsError) -> RenderTarget {

@@ -26,6 +26,8 @@ final class InputPicture {
     private let replacement: RenderTarget
     private var shown: (index: FrameIndex, frameNumber: Int64?)?
     private let background: SIMD4<Float>
+    /// The sound up to the picture shown.
+    let sound: SoundHistory
 
     init(
         number: Int, policy: InputLossPolicy, canvas: Canvas, plane: FramePlane,
@@ -37,6 +39,7 @@ final class InputPicture {
         self.background = background
         follower = RingFollower(.input(number), in: plane)
         gate = InputGate(rate: canvas.rate)
+        sound = SoundHistory(channelCount: canvas.audioChannelCount)
         picture = try canvas.makeTarget()
         replacement = try canvas.makeTarget()
         switch policy {
@@ -69,6 +72,7 @@ final class InputPicture {
         var use = Use(
             picture: current, index: shown?.index, frameNumber: shown?.frameNumber,
             isLost: show == .lost, isMissing: !isThere, change: change)
+        if show == .lost { sound.silence() }
         if show == .lost, policy != .still || shown == nil {
             use.picture = replacement
             use.index = nil
@@ -111,6 +115,7 @@ final class InputPicture {
             shown = nil
             return false
         }
+        sound.append(frame.audio, channels: frame.audioFormat?.channelCount ?? 0)
         if current === picture { stack.scale(decoder.target, into: picture) }
         shown = (wanted, frame.metadata.inputFrameNumber)
         return true

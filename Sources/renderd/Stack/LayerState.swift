@@ -6,10 +6,14 @@ import Shaders
 /// inputs, and the pictures it keeps between frames. Owned by the render thread.
 final class LayerState {
     /// Where an image input comes from.
-    enum ImageSource: Equatable {
+    enum ImageSource {
         case below
         /// A video input, from 0.
         case input(Int)
+        /// What another layer drew, by its id.
+        case layer(String)
+        /// A still or a text.
+        case picture(RenderTarget)
         case nothing
     }
 
@@ -24,23 +28,33 @@ final class LayerState {
     private(set) var eventIndices: [FrameIndex] = []
     /// Pictures of pass targets; empty until the first draw.
     var targets: [PassTarget] = []
+    /// One for each input: the table it is bound to, where it is one.
+    private(set) var tables: [ColorTable?] = []
+    /// Past pictures, where the shader asks for them.
+    var history: HistoryRing?
+    /// What the layer drew last, premultiplied, where somebody samples it.
+    var output: RenderTarget?
+    /// Whether another layer samples what this one draws.
+    var isSampled = false
+    private let store: PictureStore
 
-    init(_ layer: SnapshotLayer) {
+    init(_ layer: SnapshotLayer, store: PictureStore) {
         self.layer = layer
+        self.store = store
     }
 
     /// Whether the image a filter repaints is the picture below it.
     var readsBelow: Bool {
         guard let inputs = shader?.manifest.inputs else { return false }
         let position = inputs.firstIndex { $0.name == "inputImage" || $0.name == "startImage" }
-        return position.map { images[$0] == .below } ?? false
+        guard let position, case .below = images[position] else { return false }
+        return true
     }
 
     /// Whether it changes the picture at all. One whose opacity is being moved is drawn also while
     /// that is 0.
     var isVisible: Bool {
-        shader != nil && !layer.bypassed && !layer.quarantined
-            && (layer.opacity > 0 || opacityMove != nil)
+        isDrawn && (layer.opacity > 0 || opacityMove != nil)
     }
 
     /// An automation of the layer's opacity.
@@ -65,6 +79,16 @@ final class LayerState {
             return to
         }
         return from + (to - from) * Double(max(past, 0)) / Double(move.lengthFrames)
+    }
+
+    /// Whether it is drawn, if only for another layer to sample.
+    var isDrawn: Bool { shader != nil && !layer.bypassed && !layer.quarantined }
+
+    /// The ids of layers it samples.
+    var sampledLayers: [String] {
+        layer.bindings.compactMap { binding in
+            if case .layer(let id) = binding.source { id } else { nil }
+        }
     }
 
     /// What the newest snapshot says of the layer.
@@ -99,13 +123,21 @@ final class LayerState {
                 && $0.manifest.passes == shader.manifest.passes
         }
         self.shader = shader
-        if compatible != true { targets = [] }
+        if compatible != true { targets = shader.takeTargets() }
+        if shader.manifest.history != history?.subject { history = shader.takeHistory() }
+        images = []
+        resolve()
+    }
+
+    /// Looks again for pictures that may have come.
+    func refresh() {
         resolve()
     }
 
     /// Drops feedback.
     func clearHistory() {
         for target in targets { target.clear() }
+        history?.clear()
     }
 
     /// Moves one parameter's overlay, or drops it.
@@ -115,6 +147,7 @@ final class LayerState {
         if !update.cleared { layer.overlay.append(value) }
         guard let position = position(of: value.parameter) else { return }
         tracks[position] = track(position)
+        if shader?.manifest.inputs[position].type == .text { resolve() }
     }
 
     /// Makes an event input true for the one frame `index`.
@@ -141,7 +174,9 @@ final class LayerState {
             eventIndices = inputs.map { _ in FrameIndex(.min) }
         }
         tracks = inputs.indices.map(track)
-        images = inputs.map(imageSource)
+        let shown = images
+        images = inputs.indices.map { imageSource($0, shown: shown) }
+        tables = inputs.map(table)
     }
 
     private func track(_ position: Int) -> ParameterTrack {
@@ -162,14 +197,53 @@ final class LayerState {
         return ParameterTrack(constant: numbers)
     }
 
-    private func imageSource(_ input: ISFInput) -> ImageSource {
-        guard input.type == .image else { return .nothing }
-        switch layer.bindings.first(where: { $0.parameter == input.name })?.source {
+    private func imageSource(_ position: Int, shown: [ImageSource]) -> ImageSource {
+        guard let input = shader?.manifest.inputs[position] else { return .nothing }
+        switch input.type {
+        case .image: return boundImage(input)
+        case .text:
+            if let picture = text(input).flatMap(store.picture) { return .picture(picture) }
+            // Until the new text is drawn the old one stays.
+            if shown.indices.contains(position), case .picture(let old) = shown[position] {
+                return .picture(old)
+            }
+            return shader?.resources.texts[position].map { .picture($0) } ?? .nothing
+        case .audio, .audioFFT:
+            if case .input(let number) = binding(input), number >= 1 {
+                return .input(Int(number) - 1)
+            }
+            return .input(0)
+        default: return .nothing
+        }
+    }
+
+    private func boundImage(_ input: ISFInput) -> ImageSource {
+        switch binding(input) {
         case .below: return .below
         case .input(let number): return number >= 1 ? .input(Int(number) - 1) : .nothing
-        case .layer, .image, .nothing: return .nothing
+        case .layer(let id): return .layer(id)
+        case .image(let reference):
+            return store.picture(PictureKey(reference)).map { .picture($0) } ?? .nothing
+        case .nothing: return .nothing
         case nil:
             return input.name == "inputImage" || input.name == "startImage" ? .below : .input(0)
         }
+    }
+
+    private func binding(_ input: ISFInput) -> InputBinding.Source? {
+        layer.bindings.first { $0.parameter == input.name }?.source
+    }
+
+    /// The key of the text an input shows; nil where nobody has set one.
+    private func text(_ input: ISFInput) -> PictureKey? {
+        let moving = layer.overlay.first { $0.parameter == input.name }?.to
+        let value = moving ?? layer.values.first { $0.name == input.name }?.value
+        guard case .text(let text) = value?.kind else { return nil }
+        return .text(shader: layer.shaderId, input: input.name, text: text)
+    }
+
+    private func table(_ input: ISFInput) -> ColorTable? {
+        guard input.type == .lut, case .image(let reference) = binding(input) else { return nil }
+        return store.table(PictureKey(reference))
     }
 }

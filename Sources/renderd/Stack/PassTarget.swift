@@ -7,6 +7,14 @@ final class PassTarget {
     private(set) var back: RenderTarget
     let format: TextureFormat
 
+    /// Two pictures to hand to another thread.
+    init(spareLike other: PassTarget) throws(GraphicsError) {
+        format = other.format
+        let (width, height) = (other.front.width, other.front.height)
+        front = try RenderTarget(spare: format, width: width, height: height)
+        back = try RenderTarget(spare: format, width: width, height: height)
+    }
+
     init(width: Int, height: Int, format: TextureFormat) throws(GraphicsError) {
         front = try RenderTarget(width: width, height: height, format: format)
         back = try RenderTarget(width: width, height: height, format: format)
@@ -29,7 +37,7 @@ final class PassTarget {
         guard width != front.width || height != front.height else { return }
         let scaled = try RenderTarget(width: width, height: height, format: format)
         glBlitNamedFramebuffer(
-            front.framebuffer.name, scaled.framebuffer.name, 0, 0, GLint(front.width),
+            front.framebuffer, scaled.framebuffer, 0, 0, GLint(front.width),
             GLint(front.height), 0, 0, GLint(width), GLint(height),
             GLbitfield(GL_COLOR_BUFFER_BIT), GLenum(GL_LINEAR))
         front = scaled

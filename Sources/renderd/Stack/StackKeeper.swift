@@ -11,9 +11,11 @@ final class StackKeeper {
     /// What the layers are drawn from; nil before the first snapshot.
     private(set) var snapshot: Snapshot?
 
+    private let store = PictureStore()
     private var shaders: [String: PreparedShader] = [:]
     private var failedGenerations: [String: UInt64] = [:]
     private var waiting: [RenderMessage] = []
+    private var built: [RenderMessage] = []
     private static let waitingMax = 256
 
     /// What became true with `apply`.
@@ -33,18 +35,29 @@ final class StackKeeper {
         }
     }
 
-    /// Takes a message; it takes effect with `apply` at its index.
-    func take(_ message: RenderMessage) {
+    /// Takes a message; it takes effect with `apply` at its index. False where another one was lost
+    /// for it, because nothing has been drawn for long: the whole snapshot has to be asked for.
+    func take(_ message: RenderMessage) -> Bool {
         switch message {
-        case .prepared, .unbuildable: waiting.insert(message, at: 0)
-        default: waiting.append(message)
+        case .prepared, .unbuildable, .picture:
+            // What was built comes once only, and before whatever may name it.
+            built.append(message)
+            return true
+        default:
+            waiting.append(message)
+            guard waiting.count > Self.waitingMax else { return true }
+            waiting.removeFirst()
+            return false
         }
-        if waiting.count > Self.waitingMax { waiting.removeFirst() }
     }
 
     /// Lets everything that is due at `index` take effect, in the order it came. `isFresh` tells
     /// whether nothing at or after a message's index has been drawn yet.
     func apply(at index: FrameIndex, note: (Note) -> Void) {
+        if !built.isEmpty {
+            for message in built { apply(message, at: index, note) }
+            built.removeAll(keepingCapacity: true)
+        }
         guard !waiting.isEmpty else { return }
         var later: [RenderMessage] = []
         for message in waiting {
@@ -63,7 +76,7 @@ final class StackKeeper {
         case .overlay(let overlay): overlay.effectiveIndex
         case .trigger(let trigger): trigger.effectiveIndex
         case .reset(let reset): reset.effectiveIndex
-        case .prepared, .unbuildable, .composite, .stop: nil
+        case .prepared, .unbuildable, .picture, .composite, .stop: nil
         }
     }
 
@@ -93,6 +106,9 @@ final class StackKeeper {
             }
             if isUsed { note(.applied(id: shader.id, generation: shader.generation)) }
         case .unbuildable(let id, let generation): failedGenerations[id] = generation
+        case .picture(let picture):
+            store.add(picture)
+            for state in layers + outgoing { state.refresh() }
         case .composite, .stop: break
         }
     }
@@ -111,7 +127,7 @@ final class StackKeeper {
         var known = layers + outgoing
         func state(_ layer: SnapshotLayer) -> LayerState {
             guard let position = known.firstIndex(where: { $0.layer.id == layer.id }) else {
-                let state = LayerState(layer)
+                let state = LayerState(layer, store: store)
                 if let shader = shaders[layer.shaderId] { state.use(shader) }
                 return state
             }
@@ -122,6 +138,9 @@ final class StackKeeper {
         }
         layers = newer.layers.map(state)
         outgoing = (newer.outgoing?.layers ?? []).map(state)
+        let all = layers + outgoing
+        let sampled = Set(all.flatMap(\.sampledLayers))
+        for state in all { state.isSampled = sampled.contains(state.layer.id) }
         snapshot = newer
     }
 

@@ -13,19 +13,25 @@ final class StackRenderer {
         var background: SIMD4<Float>
         /// Decoded video inputs, input 1 first.
         var inputs: [RenderTarget]
+        /// Their sound; may be shorter.
+        var sounds: [SoundHistory] = []
     }
 
     let canvas: Canvas
     let drawing: DrawingState
     /// Programs for passes that compose on their own; `normal` is always there.
     var composites: [BlendMode: CompositeProgram] = [:]
-    private let normal: CompositeProgram
+    let normal: CompositeProgram
     private let date: ShaderDate
     /// Two pictures that take turns, and one for a layer before it is composed.
     private let turns: (RenderTarget, RenderTarget)
     private let layerPicture: RenderTarget
-    private let transparent: RenderTarget
+    let transparent: RenderTarget
     private let textureSizeMax: Int
+    /// The layers being drawn, for those that sample another.
+    var stackLayers: [LayerState] = []
+    /// What is told of each layer before it is drawn, for whoever comes after a death.
+    var record: FlightRecord?
     /// Set by the builder, whose own scissor keeps first draws small.
     var isWarmingUp = false
 
@@ -48,9 +54,11 @@ final class StackRenderer {
         _ layers: [LayerState], over base: RenderTarget, _ frame: Frame
     ) throws(GraphicsError) -> RenderTarget {
         var below = base
-        for layer in layers where layer.isVisible {
+        stackLayers = layers
+        for layer in layers where layer.isVisible || layer.isSampled && layer.isDrawn {
             below = try draw(layer, over: below, frame)
         }
+        stackLayers = []
         return below
     }
 
@@ -80,7 +88,18 @@ final class StackRenderer {
     ) throws(GraphicsError) -> RenderTarget {
         guard let shader = layer.shader else { return below }
         layer.moveOpacity(to: frame.index)
+        record?.drawing(shader.contentHash)
+        defer { if record?.isCareful == true { glFinish() } }
         try prepareTargets(of: layer, shader, frame)
+        try prepareHistory(of: layer, shader)
+        if layer.history?.subject.subject == .source { layer.history?.push(below) }
+        let keepsOutput = layer.isSampled || layer.history?.subject.subject == .layer
+        if keepsOutput, layer.output == nil { layer.output = try canvas.makeTarget() }
+        defer {
+            if let output = layer.output, layer.history?.subject.subject == .layer {
+                layer.history?.push(output)
+            }
+        }
         var result = below
         for pass in shader.passes {
             switch pass.output {
@@ -102,6 +121,12 @@ final class StackRenderer {
         own.swap()
         guard pass.passIndex == shader.passes.count - 1 else { return below }
         let isNormal = layer.layer.blendMode == .normal
+        if let output = keptOutput(of: layer) {
+            normal.draw(
+                own: own.front, over: transparent, into: output,
+                CompositeProgram.Options(straight: shader.manifest.alpha == .straight),
+                with: drawing)
+        }
         return compose(
             own.front, of: layer, over: below,
             CompositeProgram.Options(
@@ -115,15 +140,17 @@ final class StackRenderer {
         _ pass: PassProgram, of layer: LayerState, _ shader: PreparedShader,
         over below: RenderTarget, _ frame: Frame
     ) -> RenderTarget {
-        let isDirect = layer.layer.blendMode == .normal && layer.readsBelow
-        let target = isDirect ? turn(after: below) : layerPicture
+        let isDirect =
+            layer.layer.blendMode == .normal && layer.readsBelow && keptOutput(of: layer) == nil
+        let own = keptOutput(of: layer) ?? layerPicture
+        let target = isDirect ? turn(after: below) : own
         setComposition(
             pass, opacity: isDirect ? opacity(of: layer) : 1,
             background: isDirect ? frame.background : SIMD4())
         draw(pass, of: layer, shader, into: target, below: below, frame)
         guard !isDirect else { return target }
         return compose(
-            layerPicture, of: layer, over: below,
+            own, of: layer, over: below,
             CompositeProgram.Options(
                 repaints: layer.layer.blendMode == .normal, background: frame.background))
     }
@@ -133,14 +160,15 @@ final class StackRenderer {
         _ pass: PassProgram, of layer: LayerState, _ shader: PreparedShader,
         over below: RenderTarget, _ frame: Frame
     ) -> RenderTarget {
-        let isDirect = layer.layer.blendMode == .normal
-        var target = layerPicture
+        let isDirect = layer.layer.blendMode == .normal && keptOutput(of: layer) == nil
+        let own = keptOutput(of: layer) ?? layerPicture
+        var target = own
         if isDirect {
             // The base may be an input's picture, which has to stay as it is.
             target = below === turns.0 || below === turns.1 ? below : turn(after: below)
             if target !== below { target.copy(from: below) }
         } else {
-            layerPicture.clear(0, 0, 0, 0)
+            own.clear(0, 0, 0, 0)
         }
         setComposition(pass, opacity: isDirect ? opacity(of: layer) : 1, background: SIMD4())
         glEnable(GLenum(GL_BLEND))
@@ -149,7 +177,7 @@ final class StackRenderer {
         glDisable(GLenum(GL_BLEND))
         if !isWarmingUp { glDisable(GLenum(GL_SCISSOR_TEST)) }
         guard !isDirect else { return target }
-        return compose(layerPicture, of: layer, over: below, CompositeProgram.Options())
+        return compose(own, of: layer, over: below, CompositeProgram.Options())
     }
 
     private func compose(
@@ -162,6 +190,11 @@ final class StackRenderer {
         composite(layer.layer.blendMode).draw(
             own: own, over: below, into: target, options, with: drawing)
         return target
+    }
+
+    /// Where what the layer draws is kept for others, if it is.
+    private func keptOutput(of layer: LayerState) -> RenderTarget? {
+        layer.isSampled || layer.history?.subject.subject == .layer ? layer.output : nil
     }
 
     private func turn(after below: RenderTarget) -> RenderTarget {
@@ -214,31 +247,11 @@ final class StackRenderer {
             pass.set(position, layer.value(position, type: type, at: frame.index))
         }
         for slot in pass.samplers {
-            let source = picture(slot.source, layer, below: below, frame)
-            drawing.bind(source.texture, unit: slot.unit)
-            pass.program.set(slot.sizeLocation, Float(source.width), Float(source.height))
-            pass.program.set(
-                slot.rectLocation, 0, 0, Float(source.width), Float(source.height))
+            bind(slot, of: pass, layer, shader, below: below, frame)
         }
         target.bind()
         glUseProgram(pass.program.name)
         drawing.vertices.draw(vertexCount: pass.vertexCount)
-    }
-
-    private func picture(
-        _ source: PassProgram.Source, _ layer: LayerState, below: RenderTarget, _ frame: Frame
-    ) -> RenderTarget {
-        switch source {
-        case .nothing: return transparent
-        case .target(let position): return layer.targets[position].front
-        case .input(let position):
-            switch layer.images[position] {
-            case .below: return below
-            case .nothing: return transparent
-            case .input(let number):
-                return frame.inputs.indices.contains(number) ? frame.inputs[number] : transparent
-            }
-        }
     }
 
     // MARK: Pass targets
@@ -247,6 +260,7 @@ final class StackRenderer {
         of layer: LayerState, _ shader: PreparedShader, _ frame: Frame
     ) throws(GraphicsError) {
         guard shader.targetCount > 0 else { return }
+        if layer.targets.isEmpty { layer.targets = shader.takeTargets() }
         if layer.targets.count == shader.targetCount, !shader.hasVariableSizes { return }
         for pass in shader.passes where pass.output == .raw {
             let declared = shader.manifest.passes[pass.passIndex]

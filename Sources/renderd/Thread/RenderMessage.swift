@@ -14,6 +14,8 @@ enum RenderMessage: Sendable {
     case prepared(PreparedShader)
     /// A shader that cannot be built; the last good one stays.
     case unbuildable(id: String, generation: UInt64)
+    /// A picture, text or table that a layer shows.
+    case picture(LoadedPicture)
     /// The pass of a blend mode, ready to draw.
     case composite(CompositeProgram)
     /// Finish the frame and leave.

@@ -13,6 +13,8 @@ enum RenderReport: Sendable {
     case reset(RenderResetRequested, index: FrameIndex)
     /// A snapshot came after its index had been drawn.
     case lateSnapshot(number: UInt64, frames: Int)
+    /// A message was dropped before it took effect: the snapshot has to be asked for again.
+    case lostMessage
     /// A frame could not be drawn; the text is the GL error.
     case failed(String)
 }

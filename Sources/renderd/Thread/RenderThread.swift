@@ -10,10 +10,14 @@ final class RenderThread {
     /// What the thread is given; all of it may be used from any thread.
     struct Connections: Sendable {
         let mailbox: BoundedQueue<RenderMessage>
+        /// What the build thread made. It waits where this is full: nothing built is ever lost.
+        let built: BoundedQueue<RenderMessage>
         let reports: BoundedQueue<RenderReport>
         let metrics: RenderMetrics
         let notifier: ServiceNotifier
         let time: any TimeSource
+        /// Outlives the process; nil where nothing is remembered.
+        var record: FlightRecord?
     }
 
     // Owned by the render thread from `run` on.
@@ -51,6 +55,7 @@ final class RenderThread {
         let canvas = configuration.canvas
         stack = try StackRenderer(
             canvas: canvas, drawing: DrawingState(), textureSizeMax: context.textureSizeMax)
+        stack.record = connections.record
         let background: SIMD4<Float> =
             configuration.hasTransparentBackground ? SIMD4() : SIMD4(0, 0, 0, 1)
         var inputs: [InputPicture] = []
@@ -133,6 +138,7 @@ final class RenderThread {
     }
 
     private func drainMailbox() {
+        while let message = connections.built.pop() { take(message) }
         while let message = connections.mailbox.pop() { take(message) }
     }
 
@@ -140,7 +146,8 @@ final class RenderThread {
         switch message {
         case .stop: isStopping = true
         case .composite(let program): stack.composites[program.mode] = program
-        default: keeper.take(message)
+        default:
+            if !keeper.take(message) { connections.reports.push(.lostMessage) }
         }
     }
 
@@ -148,6 +155,8 @@ final class RenderThread {
 
     private func draw(_ index: FrameIndex, _ view: Cadence.View) {
         let start = connections.time.now()
+        connections.record?.frame(startedAt: start.nanoseconds)
+        defer { connections.record?.frame(startedAt: 0) }
         keeper.apply(at: index) { report($0, at: index) }
         do throws(GraphicsError) {
             let deadline = view.deadline(of: index)
@@ -192,6 +201,7 @@ final class RenderThread {
                 until: inputDeadline, stack: stack)
             note(use, of: input, at: index, &metadata)
             frame.inputs.append(use.picture)
+            frame.sounds.append(input.sound)
         }
         for (position, input) in inputs.enumerated() {
             guard let substitute = input.substitute, metadata.flags.contains(.inputLost),

@@ -12,6 +12,10 @@ public struct RendererConfiguration: Sendable {
     public var format: VideoFormat
     /// Texels between layers.
     public var depth: WorkingDepth
+    /// Channels of embedded sound that shaders see.
+    public var audioChannelCount: Int
+    /// The most past frames a shader may keep.
+    public var historyLengthMax: Int
     /// Slots between capture and air.
     public var inputDelay: Int
     /// Slots of the programme ring.
@@ -33,6 +37,8 @@ public struct RendererConfiguration: Sendable {
         plane = FramePlane(paths)
         format = configuration.format
         depth = configuration.workingFormat == "rgba8" ? .rgba8 : .rgba16f
+        audioChannelCount = configuration.audio.channelCount
+        historyLengthMax = configuration.integer("render.history_frames_max")
         inputDelay = configuration.inputDelay
         ringSlotCount = configuration.playout.ringSlotCount
         lossPolicies = configuration.inputs.map(\.onLoss)
@@ -47,6 +53,8 @@ public struct RendererConfiguration: Sendable {
     var programmeObject: ObjectName { lane == "b" ? .programB : .programA }
 
     var canvas: Canvas {
-        Canvas(width: format.width, height: format.height, rate: format.rate, depth: depth)
+        Canvas(
+            width: format.width, height: format.height, rate: format.rate, depth: depth,
+            audioChannelCount: audioChannelCount, historyLengthMax: historyLengthMax)
     }
 }

@@ -5,10 +5,18 @@ import Logging
 import Renderer
 import Shaders
 
-/// `renderd`: draws the programme, or measures what this machine can draw.
-struct RenderCommand: ParsableCommand {
+/// `renderd`: draws the programme, or something offline.
+struct RenderProgram: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "renderd", abstract: "Draws one lane of the programme.",
+        commandName: "renderd", abstract: "Draws the programme, or tries shaders.",
+        subcommands: [LaneCommand.self, TrialCommand.self, ConformanceCommand.self],
+        defaultSubcommand: LaneCommand.self)
+}
+
+/// `renderd lane`, or `renderd` alone: draws the programme, or measures what this machine can draw.
+struct LaneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lane", abstract: "Draws one lane of the programme.",
         discussion: """
             Everything else comes from the configuration. With --measure it draws a stack offline \
             and prints frame times as JSON; with --still it writes one frame as raw UYVY.

@@ -1,0 +1,129 @@
+import Common
+import Proto
+import Shaders
+
+/// What the build thread owns.
+final class BuildWorker {
+    private let builder: ShaderBuilder
+    private let metrics: BuildMetrics
+    private let connections: BuildThread.Connections
+    /// What was built last, by shader.
+    private var built: [String: (package: ShaderPackage, shader: PreparedShader)] = [:]
+    /// Texts that were drawn, to draw again when the shader's style may have changed.
+    private var texts: [String: [PictureKey]] = [:]
+    private static let textsMax = 32
+
+    init(
+        builder: ShaderBuilder, metrics: BuildMetrics, _ connections: BuildThread.Connections
+    ) {
+        self.builder = builder
+        self.metrics = metrics
+        self.connections = connections
+    }
+
+    func handle(_ request: BuildRequest) {
+        switch request {
+        case .composite(let mode):
+            guard let program = try? builder.buildComposite(mode) else {
+                metrics.failures.add()
+                return
+            }
+            connections.mailbox.push(.composite(program))
+        case .shader(let id, let path, let generation):
+            build(id: id, path: path, generation: generation)
+        case .picture(let key, let shader, _): show(key, for: shader)
+        }
+    }
+
+    private func build(id: String, path: String, generation: UInt64) {
+        let start = connections.time.now()
+        do throws(ShaderFileError) {
+            let package = try admitted(
+                ShaderLibrary.load(path: path), id: id, generation: generation)
+            let shader = try builder.build(package, generation: generation)
+            connections.safety?.ended()
+            connections.safety?.shaderGuard.built(package)
+            let spent = connections.time.now() - start
+            metrics.builds.add()
+            metrics.duration.observe(spent.seconds)
+            built[id] = (package, shader)
+            connections.mailbox.push(.prepared(shader))
+            connections.report(.prepared(id: id, generation: generation, duration: spent))
+            for key in texts[id] ?? [] { show(key, for: id) }
+        } catch {
+            connections.safety?.ended()
+            metrics.failures.add()
+            connections.mailbox.push(.unbuildable(id: id, generation: generation))
+            connections.report(.failed(id: id, generation: generation, error: error))
+        }
+    }
+
+    /// The text to build: `package` itself once it is known to be safe, or the one to draw instead.
+    ///
+    /// Throws where there is none.
+    private func admitted(
+        _ package: ShaderPackage, id: String, generation: UInt64
+    ) throws(ShaderFileError) -> ShaderPackage {
+        guard let safety = connections.safety else { return package }
+        switch safety.shaderGuard.verdict(package) {
+        case .known: break
+        case .refused(let refusal, let instead):
+            connections.report(.refused(id: id, generation: generation, refusal))
+            guard let instead else {
+                throw ShaderFileError(
+                    file: package.path, line: nil,
+                    message: "it is quarantined: it killed or hung the renderer twice",
+                    remedy: "correct it and save; any change lifts the quarantine")
+            }
+            return instead
+        case .unknown:
+            // Before the first picture there is nothing to protect, and everybody waits.
+            if !safety.isOnAir, !safety.shaderGuard.isSuspect(package) {
+                safety.began(package.contentHash, at: connections.time.now())
+                return package
+            }
+            if let error = safety.trial(package) { throw error }
+            safety.shaderGuard.passed(package)
+        }
+        return package
+    }
+
+    private func show(_ key: PictureKey, for id: String) {
+        if case .text = key { remember(key, for: id) }
+        // A shader that is not built shows nothing; its texts are drawn once it is.
+        guard let (package, shader) = built[id] else { return }
+        do throws(ShaderFileError) {
+            guard let content = try builder.content(key, package) else { return }
+            let picture = LoadedPicture(key, content)
+            if case .still = key { try? builder.warm(shader, showing: picture) }
+            connections.mailbox.push(.picture(picture))
+            connections.report(.picture(key, error: nil))
+        } catch {
+            metrics.failures.add()
+            connections.report(.picture(key, error: error))
+        }
+    }
+
+    private func remember(_ key: PictureKey, for id: String) {
+        var keys = texts[id] ?? []
+        keys.removeAll { $0 == key }
+        keys.append(key)
+        texts[id] = keys.suffix(Self.textsMax)
+    }
+}
+
+/// What building counts. Any thread.
+struct BuildMetrics: Sendable {
+    let builds: Counter
+    let failures: Counter
+    let duration: Histogram
+
+    init(_ registry: MetricsRegistry) {
+        builds = registry.counter("builds_total", help: "Shader builds that succeeded.")
+        failures = registry.counter(
+            "build_failures_total", help: "Shaders, pictures and tables that could not be used.")
+        duration = registry.histogram(
+            "build_duration_seconds", help: "One shader build, its first draw included.",
+            buckets: Histogram.frameBuckets)
+    }
+}
