@@ -115,15 +115,28 @@ final class LaneRig {
     }
 
     /// Publishes a stack that takes effect at `index`.
-    func publish(_ layers: [SnapshotLayer], at index: Int64 = 0) {
+    func publish(
+        _ layers: [SnapshotLayer], at index: Int64 = 0, outgoing: [SnapshotLayer] = [],
+        shader: String = "", start: Int64 = 0, length: UInt32 = 0
+    ) {
         version += 1
         var snapshot = Snapshot(
             version: StateVersion(coordinatorEpoch: 1, number: version), effectiveIndex: index,
             background: Color(red: 0, green: 0, blue: 0, alpha: 1))
-        snapshot.layers = layers.map { layer in
+        func located(_ layer: SnapshotLayer) -> SnapshotLayer {
             var layer = layer
             layer.shaderPath = "\(shaders)/\(layer.shaderId).fs"
             return layer
+        }
+        snapshot.layers = layers.map(located)
+        if length > 0 {
+            var leaving = OutgoingStack(
+                startIndex: start, lengthFrames: length, background: snapshot.background)
+            leaving.layers = outgoing.map(located)
+            leaving.shaderId = shader
+            leaving.shaderPath = "\(shaders)/\(shader).fs"
+            leaving.shaderGeneration = 1
+            snapshot.outgoing = leaving
         }
         feed.adopt(snapshot)
     }

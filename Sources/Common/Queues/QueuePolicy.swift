@@ -31,6 +31,7 @@ public struct QueuePolicy: Sendable, Hashable {
         .controlRequests, .controlFacts, .controlReplies, .eventsOutgoing, .telemetryReceived,
         .coordinatorNotices, .storeRecords, .controlOutgoing, .factsOutbox, .telemetryOutgoing,
         .oscRoutes, .oscTriggers, .controlNotices, .pictureRequests, .renderMailbox,
+        .renderBuilt,
         .renderReports, .renderSnapshots, .outputSlotLog, .outputReports, .cardTicks, .cardSink,
     ]
 }
@@ -97,6 +98,10 @@ extension QueuePolicy {
     public static let renderMailbox = QueuePolicy(
         "render.mailbox", in: "renderd", 512, .dropOldest, carries: "snapshots, moves, triggers",
         whenFull: "the newest snapshot stands for all before it")
+    /// What the build thread made for the render thread.
+    public static let renderBuilt = QueuePolicy(
+        "render.built", in: "renderd", 64, .wait(.seconds(5)), carries: "built shaders, pictures",
+        whenFull: "the build thread waits")
     /// What the render thread tells.
     public static let renderReports = QueuePolicy(
         "render.reports", in: "renderd", 256, .dropOldest, carries: "what was drawn and built",

@@ -15,7 +15,7 @@ public struct HoldoverCommand: ParsableCommand {
             SetCommand.self, PresetCommand.self, TakeCommand.self, UndoCommand.self,
             RedoCommand.self, ForceCommand.self, ScreenshotCommand.self,
             SlotsCommand.self, RingCommand.self, EventsCommand.self, AlarmCommand.self,
-            CardCommand.self, ConfigCommand.self, DoctorCommand.self,
+            CardCommand.self, ConfigCommand.self, DoctorCommand.self, ShaderCommand.self,
         ])
 
     public init() {}

@@ -39,9 +39,7 @@ public final class LaneDaemon: Sendable {
         mailbox = BoundedQueue(
             QueueDeclaration(.renderMailbox),
             registry: registry)
-        built = BoundedQueue(
-            QueueDeclaration("render.built", capacity: 64, overflow: .wait(.seconds(5))),
-            registry: registry)
+        built = BoundedQueue(QueueDeclaration(.renderBuilt), registry: registry)
         reports = BoundedQueue(
             QueueDeclaration(.renderReports),
             registry: registry)

@@ -54,6 +54,11 @@ final class StackFeed: Sendable {
             let isNew = state.withLock { $0.modes.insert(layer.blendMode).inserted }
             if isNew { builds.request(.composite(layer.blendMode)) }
         }
+        if let outgoing = snapshot.outgoing, !outgoing.shaderId.isEmpty {
+            request(
+                outgoing.shaderId, path: outgoing.shaderPath,
+                generation: outgoing.shaderGeneration)
+        }
         send(.snapshot(snapshot))
         saves.push(snapshot, for: "programme")
     }

@@ -5,10 +5,13 @@ internal import CGraphics
 final class DrawingState {
     let vertices: VertexArray
     let linear: Sampler
+    /// For whole-number textures, which cannot be filtered.
+    private let nearest: Sampler
 
     init() {
         vertices = VertexArray()
         linear = Sampler(linear: true)
+        nearest = Sampler(linear: false)
         glDisable(GLenum(GL_BLEND))
         glBlendFunc(GLenum(GL_ONE), GLenum(GL_ONE_MINUS_SRC_ALPHA))
         glDisable(GLenum(GL_DEPTH_TEST))
@@ -16,6 +19,12 @@ final class DrawingState {
 
     func bind(_ texture: borrowing Texture, unit: Int) {
         bind(texture.name, unit: unit)
+    }
+
+    /// Binds a texture of whole numbers.
+    func bindWords(_ texture: borrowing Texture, unit: Int) {
+        glBindTextureUnit(GLuint(unit), texture.name)
+        glBindSampler(GLuint(unit), nearest.name)
     }
 
     /// Binds a texture of any shape by its name.

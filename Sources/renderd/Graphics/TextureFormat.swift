@@ -10,6 +10,10 @@ enum TextureFormat: Sendable, Hashable {
     case rgba32Float
     /// One full float: sound.
     case red32Float
+    /// A byte, 0 to 1: the luma plane of NV12.
+    case red8
+    /// Two bytes, 0 to 1: the chroma plane of NV12.
+    case redGreen8
     /// Four unsigned words: eight packed UYVY pixels.
     case rgba32Words
     /// Four unsigned bytes: two packed UYVY pixels.
@@ -21,6 +25,8 @@ enum TextureFormat: Sendable, Hashable {
         case .rgba8: GLenum(GL_RGBA8)
         case .rgba32Float: GLenum(GL_RGBA32F)
         case .red32Float: GLenum(GL_R32F)
+        case .red8: GLenum(GL_R8)
+        case .redGreen8: GLenum(GL_RG8)
         case .rgba32Words: GLenum(GL_RGBA32UI)
         case .rgba8Bytes: GLenum(GL_RGBA8UI)
         }
@@ -30,7 +36,8 @@ enum TextureFormat: Sendable, Hashable {
     var transferFormat: GLenum {
         switch self {
         case .rgba16Float, .rgba8, .rgba32Float: GLenum(GL_RGBA)
-        case .red32Float: GLenum(GL_RED)
+        case .red32Float, .red8: GLenum(GL_RED)
+        case .redGreen8: GLenum(GL_RG)
         case .rgba32Words, .rgba8Bytes: GLenum(GL_RGBA_INTEGER)
         }
     }
@@ -40,7 +47,7 @@ enum TextureFormat: Sendable, Hashable {
         switch self {
         case .rgba16Float: GLenum(GL_HALF_FLOAT)
         case .rgba32Float, .red32Float: GLenum(GL_FLOAT)
-        case .rgba8, .rgba8Bytes: GLenum(GL_UNSIGNED_BYTE)
+        case .rgba8, .rgba8Bytes, .red8, .redGreen8: GLenum(GL_UNSIGNED_BYTE)
         case .rgba32Words: GLenum(GL_UNSIGNED_INT)
         }
     }
@@ -48,6 +55,8 @@ enum TextureFormat: Sendable, Hashable {
     /// Bytes of one texel in client memory.
     var texelByteCount: Int {
         switch self {
+        case .red8: 1
+        case .redGreen8: 2
         case .rgba8, .rgba8Bytes, .red32Float: 4
         case .rgba16Float: 8
         case .rgba32Float, .rgba32Words: 16

@@ -26,6 +26,9 @@ struct TrialCommand: ParsableCommand {
     @Flag(help: "Write the last frame of the first size behind the JSON, as RGB bytes.")
     var thumbnail = false
 
+    @Flag(help: "Say it in words instead of JSON.")
+    var text = false
+
     func run() throws {
         let sizes = try size.map { text in
             let parts = text.split(separator: "x").compactMap { Int($0) }
@@ -43,7 +46,9 @@ struct TrialCommand: ParsableCommand {
                 path: path, sizes: sizes, frameCount: frames,
                 workingFormat: workingFormat, isExamined: thumbnail)
         ).run()
-        FileHandle.standardOutput.write(Data(report.encoded(withThumbnail: thumbnail)))
+        let answer =
+            text ? Array("\(path): \(report)\n".utf8) : report.encoded(withThumbnail: thumbnail)
+        FileHandle.standardOutput.write(Data(answer))
         // Without the destructors of the driver, which may still be compiling.
         fflush(nil)
         _exit(report.isUsable ? 0 : 1)

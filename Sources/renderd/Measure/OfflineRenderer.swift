@@ -19,21 +19,26 @@ public final class OfflineRenderer {
     var sounds: [SoundHistory] = []
     private var background = SIMD4<Float>(0, 0, 0, 1)
 
-    /// Makes a context on this thread for pictures of `format` (UYVY).
+    /// Makes a context on this thread for programme pictures of `format`; inputs are `inputFormat`, or
+    /// the same. With `isLinear` layers are drawn in linear light.
     ///
     /// Throws `GraphicsError` where there is no GL or the format is not handled.
-    public init(format: VideoFormat, depth: WorkingDepth = .rgba16f) throws(GraphicsError) {
+    public init(
+        format: VideoFormat, inputFormat: VideoFormat? = nil, depth: WorkingDepth = .rgba16f,
+        isLinear: Bool = false
+    ) throws(GraphicsError) {
         let context = try GraphicsContext()
         try context.makeCurrent()
         GraphicsLog.shared.attach()
         let canvas = Canvas(
-            width: format.width, height: format.height, rate: format.rate, depth: depth)
+            width: format.width, height: format.height, rate: format.rate, depth: depth,
+            isLinear: isLinear)
         let size = context.textureSizeMax
         stack = try StackRenderer(
             canvas: canvas, drawing: DrawingState(), textureSizeMax: size)
         builder = try ShaderBuilder(canvas: canvas, textureSizeMax: size)
-        decoder = try InputDecoder(format: format, working: depth)
-        packer = try OutputPacker(format: format)
+        decoder = try InputDecoder(format: inputFormat ?? format, canvas: canvas)
+        packer = try OutputPacker(format: format, isLinear: isLinear)
         base = try canvas.makeTarget()
         self.context = context
         self.canvas = canvas

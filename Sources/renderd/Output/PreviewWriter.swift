@@ -30,7 +30,8 @@ final class PreviewWriter {
         let program = try Program(
             vertex: FullScreen.vertex,
             fragment: Self.fragment(
-                tapsPerAxis: max((format.width / width + 1) / 2, 1)))
+                tapsPerAxis: max((format.width / width + 1) / 2, 1),
+                isLinear: configuration.isLinear))
         target = try RenderTarget(width: width, height: height, format: .rgba8)
         program.set(program.location("source"), Int32(0))
         interval = max(format.rate.frames(in: .seconds(1)) / Int64(configuration.previewRate), 1)
@@ -65,12 +66,13 @@ final class PreviewWriter {
     }
 
     /// The mean over the area of one preview pixel, read through the linear filter two by two.
-    private static func fragment(tapsPerAxis taps: Int) -> String {
+    private static func fragment(tapsPerAxis taps: Int, isLinear: Bool) -> String {
         """
         #version 450 core
         uniform sampler2D source;
         in vec2 uv;
         layout(location = 0) out vec4 color;
+        \(TransferFunction.declarations)
         void main() {
             vec2 at = vec2(uv.x, 1.0 - uv.y);
             vec2 area = abs(vec2(dFdx(uv.x), dFdy(uv.y)));
@@ -82,6 +84,7 @@ final class PreviewWriter {
                 }
             }
             color = sum / float(\(taps * taps));
+            \(isLinear ? "color.rgb = fromLinear(color.rgb);" : "")
         }
 
         """

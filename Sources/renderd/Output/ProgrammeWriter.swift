@@ -26,7 +26,8 @@ final class ProgrammeWriter {
             throw GraphicsError.tooLarge(
                 width: configuration.format.width, height: configuration.format.height)
         }
-        packer = try OutputPacker(format: configuration.format)
+        packer = try OutputPacker(
+            format: configuration.format, isLinear: configuration.isLinear)
         readBack = try ReadBack(byteCount: configuration.format.payloadByteCount)
         ring = try RingWriter(
             configuration.programmeObject, in: configuration.plane, layout: layout,

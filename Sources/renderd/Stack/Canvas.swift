@@ -7,6 +7,8 @@ struct Canvas: Equatable, Sendable {
     var height: Int
     var rate: FrameRate
     var depth: WorkingDepth
+    /// Layers are drawn in linear light (BT.1886) instead of R′G′B′.
+    var isLinear = false
     /// Rows of an audio texture.
     var audioChannelCount = 2
     /// The most past frames a shader may keep.

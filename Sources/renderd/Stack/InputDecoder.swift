@@ -2,63 +2,168 @@ internal import CGraphics
 import Common
 import Proto
 
-/// Turns UYVY pictures into the working format: bottom line first, as ISF has it.
+/// Turns pictures of any layout of the frame plane into the working format: bottom line first, as
+/// ISF has it.
 ///
-/// Chroma is sited with the even pixels (as in SDI); odd pixels get the mean of their neighbours.
-/// The packer's filter is the exact inverse. Owned by the render thread.
+/// Chroma is sited with the even pixels (as in SDI, and left as in MPEG-2); odd pixels get the mean
+/// of their neighbours, which is the exact inverse of the packer's filter. The lines of 4:2:0 lie
+/// between the lines of luma, a quarter from the nearer. Owned by the render thread.
 final class InputDecoder {
     let format: VideoFormat
     /// The picture decoded last.
     let target: RenderTarget
-    private let upload: Texture
+    private let upload: RenderTarget
+    /// The chroma plane of NV12.
+    private let chroma: RenderTarget?
     private let program: Program
 
-    init(format: VideoFormat, working: WorkingDepth) throws(GraphicsError) {
-        guard format.pixelFormat == .uyvy else {
-            throw .unsupported(format: format.pixelFormat.rawValue)
-        }
-        let upload = try Texture(width: format.width / 2, height: format.height, format: .rgba8)
+    init(format: VideoFormat, canvas: Canvas) throws(GraphicsError) {
         let program = try Program(
-            vertex: FullScreen.vertex,
-            fragment: Self.fragment(
-                ColorCoefficients(matrix: format.matrix, range: format.range)))
+            vertex: FullScreen.vertex, fragment: Self.fragment(format, canvas))
+        let (width, height) = (format.width, format.height)
+        switch format.pixelFormat {
+        case .uyvy: upload = try RenderTarget(spare: .rgba8, width: width / 2, height: height)
+        case .v210:
+            upload = try RenderTarget(
+                spare: .rgba32Words, width: format.strideBytes / 16, height: height)
+        case .bgra: upload = try RenderTarget(spare: .rgba8, width: width, height: height)
+        case .nv12: upload = try RenderTarget(spare: .red8, width: width, height: height)
+        }
+        chroma =
+            format.pixelFormat == .nv12
+            ? try RenderTarget(spare: .redGreen8, width: width / 2, height: height / 2) : nil
         target = try RenderTarget(
-            width: format.width, height: format.height, format: working.textureFormat)
+            width: width, height: height, format: canvas.depth.textureFormat)
         program.set(program.location("source"), Int32(0))
+        program.set(program.location("chromaPlane"), Int32(1))
         self.format = format
-        self.upload = upload
         self.program = program
     }
 
     /// Decodes one picture of `format.payloadByteCount` bytes.
     func decode(_ payload: UnsafeRawPointer, with drawing: DrawingState) {
-        upload.upload(payload)
+        upload.texture.upload(payload)
         target.bind()
         glUseProgram(program.name)
-        drawing.bind(upload, unit: 0)
+        if format.pixelFormat == .v210 {
+            drawing.bindWords(upload.texture, unit: 0)
+        } else {
+            drawing.bind(upload.texture, unit: 0)
+        }
+        if let chroma {
+            chroma.texture.upload(payload + format.width * format.height)
+            drawing.bind(chroma.texture, unit: 1)
+        }
         drawing.vertices.draw(vertexCount: 3)
     }
 
-    private static func fragment(_ coefficients: ColorCoefficients) -> String {
-        """
-        #version 450 core
+    // MARK: Shaders
+
+    private static func fragment(_ format: VideoFormat, _ canvas: Canvas) -> String {
+        let coefficients = ColorCoefficients(matrix: format.matrix, range: format.range)
+        let fetch =
+            switch format.pixelFormat {
+            case .uyvy: uyvy
+            case .v210: v210
+            case .bgra: bgra
+            case .nv12: nv12
+            }
+        return """
+            #version 450 core
+            layout(location = 0) out vec4 color;
+            \(coefficients.declarations)
+            \(TransferFunction.declarations)
+            // R′G′B′ of a luma and two colour differences in 8-bit codes.
+            vec4 decoded(float luma, vec2 chroma) {
+                luma = (luma - lumaOffset) / lumaSpan;
+                chroma = (chroma - 128.0) / chromaSpan;
+                return vec4(luma + fromCb * chroma.x + fromCr * chroma.y, 1.0);
+            }
+            const int pairs = \(format.width / 2);
+            \(fetch)
+            void main() {
+                color = pixel(ivec2(gl_FragCoord.xy));
+                \(canvas.isLinear ? "color.rgb = toLinear(color.rgb);" : "")
+            }
+
+            """
+    }
+
+    private static let uyvy = """
         uniform sampler2D source;
-        layout(location = 0) out vec4 color;
-        \(coefficients.declarations)
-        void main() {
+        vec4 pixel(ivec2 at) {
             ivec2 size = textureSize(source, 0);
-            ivec2 at = ivec2(gl_FragCoord.xy);
             int line = size.y - 1 - at.y;
             int pair = at.x >> 1;
             vec4 here = texelFetch(source, ivec2(pair, line), 0);
             vec4 next = texelFetch(source, ivec2(min(pair + 1, size.x - 1), line), 0);
             bool odd = (at.x & 1) == 1;
             vec2 chroma = odd ? (here.rb + next.rb) * 0.5 : here.rb;
-            float luma = ((odd ? here.a : here.g) * 255.0 - lumaOffset) / lumaSpan;
-            chroma = (chroma * 255.0 - 128.0) / chromaSpan;
-            color = vec4(luma + fromCb * chroma.x + fromCr * chroma.y, 1.0);
+            return decoded((odd ? here.a : here.g) * 255.0, chroma * 255.0);
         }
-
         """
-    }
+
+    /// Twelve components of ten bits in four words: Cb Y Cr Y and so on.
+    private static let v210 = """
+        uniform usampler2D source;
+        float component(int number, int line) {
+            uvec4 words = texelFetch(source, ivec2(number / 12, line), 0);
+            int place = number % 12;
+            return float(words[place / 3] >> uint(place % 3 * 10) & 1023u) * 0.25;
+        }
+        vec2 chromaOf(int pair, int line) {
+            return vec2(component(pair * 4, line), component(pair * 4 + 2, line));
+        }
+        vec4 pixel(ivec2 at) {
+            int line = textureSize(source, 0).y - 1 - at.y;
+            int pair = at.x >> 1;
+            vec2 chroma = chromaOf(pair, line);
+            if ((at.x & 1) == 1)
+                chroma = (chroma + chromaOf(min(pair + 1, pairs - 1), line)) * 0.5;
+            // Rounded to the eleven bits of a half float here, since some drivers (llvmpipe) cut the
+            // rest off instead: ten-bit codes would come back one lower.
+            vec4 exact = decoded(component(at.x * 2 + 1, line), chroma);
+            return vec4(
+                uintBitsToFloat((floatBitsToUint(exact.rgb) + 0x1000u) & 0xffffe000u), 1.0);
+        }
+        """
+
+    private static let bgra = """
+        uniform sampler2D source;
+        vec4 pixel(ivec2 at) {
+            vec4 straight = texelFetch(
+                source, ivec2(at.x, textureSize(source, 0).y - 1 - at.y), 0).bgra;
+            return vec4(straight.rgb * straight.a, straight.a);
+        }
+        """
+
+    private static let nv12 = """
+        uniform sampler2D source;
+        uniform sampler2D chromaPlane;
+        vec2 chromaOf(int pair, int line) {
+            ivec2 last = textureSize(chromaPlane, 0) - 1;
+            int near = line >> 1;
+            int far = (line & 1) == 1 ? near + 1 : near - 1;
+            pair = min(pair, last.x);
+            return 0.75 * texelFetch(chromaPlane, ivec2(pair, near), 0).rg
+                + 0.25 * texelFetch(chromaPlane, ivec2(pair, clamp(far, 0, last.y)), 0).rg;
+        }
+        vec4 pixel(ivec2 at) {
+            int line = textureSize(source, 0).y - 1 - at.y;
+            int pair = at.x >> 1;
+            vec2 chroma = chromaOf(pair, line);
+            if ((at.x & 1) == 1) chroma = (chroma + chromaOf(pair + 1, line)) * 0.5;
+            float luma = texelFetch(source, ivec2(at.x, line), 0).r;
+            return decoded(luma * 255.0, chroma * 255.0);
+        }
+        """
+}
+
+/// The transfer of the `linear` working format: BT.1886 with a black of zero, its curve continued
+/// below black and above white.
+enum TransferFunction {
+    static let declarations = """
+        vec3 toLinear(vec3 c) { return sign(c) * pow(abs(c), vec3(2.4)); }
+        vec3 fromLinear(vec3 c) { return sign(c) * pow(abs(c), vec3(1.0 / 2.4)); }
+        """
 }

@@ -20,7 +20,6 @@ final class InputPicture {
     private let follower: RingFollower
     private var gate: InputGate
     private var decoder: InputDecoder?
-    private var refusedFormat: VideoFormat?
     /// The last good frame in the canvas's size.
     private let picture: RenderTarget
     private let replacement: RenderTarget
@@ -44,7 +43,7 @@ final class InputPicture {
         replacement = try canvas.makeTarget()
         switch policy {
         case .bars:
-            let decoder = try InputDecoder(format: format, working: canvas.depth)
+            let decoder = try InputDecoder(format: format, canvas: canvas)
             BarsPicture.payload(format).withUnsafeBytes { bytes in
                 if let base = bytes.baseAddress { decoder.decode(base, with: drawing) }
             }
@@ -53,7 +52,7 @@ final class InputPicture {
         case .black, .still, .input: replacement.clear(0, 0, 0, 1)
         }
         // The decoder for the programme's own format is made and drawn with before the first frame.
-        decoder = try InputDecoder(format: format, working: canvas.depth)
+        decoder = try InputDecoder(format: format, canvas: canvas)
     }
 
     /// Draws once with everything a frame will need, so that no first frame pays for it.
@@ -123,11 +122,7 @@ final class InputPicture {
 
     private func decoder(for format: VideoFormat) throws(GraphicsError) -> InputDecoder? {
         if let decoder, decoder.format == format { return decoder }
-        guard format.pixelFormat == .uyvy, format != refusedFormat else {
-            refusedFormat = format
-            return nil
-        }
-        decoder = try InputDecoder(format: format, working: canvas.depth)
+        decoder = try InputDecoder(format: format, canvas: canvas)
         return decoder
     }
 }

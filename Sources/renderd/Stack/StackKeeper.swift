@@ -8,6 +8,9 @@ final class StackKeeper {
     private(set) var layers: [LayerState] = []
     /// The layers on their way out during a transition.
     private(set) var outgoing: [LayerState] = []
+    /// Draws the transition, where it is a shader's: `startImage` is the picture below it, `endImage`
+    /// the first input, and `progress` moves by itself.
+    private(set) var transition: LayerState?
     /// What the layers are drawn from; nil before the first snapshot.
     private(set) var snapshot: Snapshot?
 
@@ -100,7 +103,7 @@ final class StackKeeper {
         case .prepared(let shader):
             shaders[shader.id] = shader
             var isUsed = false
-            for state in layers + outgoing where state.wanted.shaderId == shader.id {
+            for state in everyLayer where state.wanted.shaderId == shader.id {
                 state.use(shader)
                 isUsed = true
             }
@@ -108,7 +111,7 @@ final class StackKeeper {
         case .unbuildable(let id, let generation): failedGenerations[id] = generation
         case .picture(let picture):
             store.add(picture)
-            for state in layers + outgoing { state.refresh() }
+            for state in everyLayer { state.refresh() }
         case .composite, .stop: break
         }
     }
@@ -138,10 +141,34 @@ final class StackKeeper {
         }
         layers = newer.layers.map(state)
         outgoing = (newer.outgoing?.layers ?? []).map(state)
+        transition = newer.outgoing.flatMap(transitionLayer)
         let all = layers + outgoing
         let sampled = Set(all.flatMap(\.sampledLayers))
         for state in all { state.isSampled = sampled.contains(state.layer.id) }
         snapshot = newer
+    }
+
+    private var everyLayer: [LayerState] {
+        layers + outgoing + (transition.map { [$0] } ?? [])
+    }
+
+    private func transitionLayer(_ outgoing: OutgoingStack) -> LayerState? {
+        guard !outgoing.shaderId.isEmpty else { return nil }
+        var wanted = SnapshotLayer(
+            id: "@transition", shaderId: outgoing.shaderId, shaderPath: outgoing.shaderPath,
+            shaderGeneration: outgoing.shaderGeneration, opacity: 1,
+            originIndex: outgoing.startIndex)
+        wanted.values = outgoing.values
+        wanted.overlay = [
+            OverlayValue(
+                parameter: "progress", from: ParameterValue(kind: .float(0)),
+                to: ParameterValue(kind: .float(1)), startIndex: outgoing.startIndex,
+                lengthFrames: outgoing.lengthFrames)
+        ]
+        let state = transition ?? LayerState(wanted, store: store)
+        state.update(wanted)
+        if let shader = shaders[outgoing.shaderId], state.shader !== shader { state.use(shader) }
+        return state
     }
 
     private func layer(_ id: String) -> LayerState? {

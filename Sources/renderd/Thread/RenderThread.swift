@@ -64,7 +64,7 @@ final class RenderThread {
                 try InputPicture(
                     number: position + 1, policy: policy, canvas: canvas,
                     plane: configuration.plane, background: background, drawing: stack.drawing,
-                    format: configuration.format))
+                    format: configuration.inputFormat))
         }
         self.inputs = inputs
         programme = try ProgrammeWriter(
@@ -231,6 +231,13 @@ final class RenderThread {
         let before = try stack.draw(keeper.outgoing, over: bottom, frame)
         mixed.copy(from: before)
         let after = try stack.draw(keeper.layers, over: bottom, frame)
+        if let transition = keeper.transition, transition.isVisible {
+            // The picture it ends with must not be the one it is drawn into.
+            if after !== base { base.copy(from: after) }
+            var own = frame
+            own.inputs = [base]
+            return try stack.draw([transition], over: mixed, own)
+        }
         let share = Float(max(progress, 0)) / Float(outgoing.lengthFrames)
         stack.mix(from: mixed, to: after, share: share, into: base)
         return base
@@ -305,7 +312,7 @@ final class RenderThread {
 
     /// Pays for every first draw of our own passes before the first frame.
     private func warm() throws(GraphicsError) {
-        let bytes = [UInt8](repeating: 128, count: configuration.format.payloadByteCount)
+        let bytes = [UInt8](repeating: 128, count: configuration.inputFormat.payloadByteCount)
         bytes.withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return }
             for input in inputs { input.warm(stack, payload: start) }

@@ -10,6 +10,10 @@ public struct RendererConfiguration: Sendable {
     public var plane: FramePlane
     /// The programme's format.
     public var format: VideoFormat
+    /// What inputs bring.
+    public var inputFormat: VideoFormat
+    /// Layers are drawn in linear light.
+    public var isLinear: Bool
     /// Texels between layers.
     public var depth: WorkingDepth
     /// Channels of embedded sound that shaders see.
@@ -36,6 +40,8 @@ public struct RendererConfiguration: Sendable {
         self.lane = lane
         plane = FramePlane(paths)
         format = configuration.format
+        inputFormat = configuration.inputFormat
+        isLinear = configuration.workingFormat == "linear"
         depth = configuration.workingFormat == "rgba8" ? .rgba8 : .rgba16f
         audioChannelCount = configuration.audio.channelCount
         historyLengthMax = configuration.integer("render.history_frames_max")
@@ -55,6 +61,7 @@ public struct RendererConfiguration: Sendable {
     var canvas: Canvas {
         Canvas(
             width: format.width, height: format.height, rate: format.rate, depth: depth,
-            audioChannelCount: audioChannelCount, historyLengthMax: historyLengthMax)
+            isLinear: isLinear, audioChannelCount: audioChannelCount,
+            historyLengthMax: historyLengthMax)
     }
 }

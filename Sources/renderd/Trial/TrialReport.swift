@@ -2,7 +2,7 @@ import Foundation
 public import Shaders
 
 /// How a trial went. Travels from the trial's process as one line of JSON.
-public struct TrialReport: Sendable, Codable, Equatable {
+public struct TrialReport: Sendable, Codable, Equatable, CustomStringConvertible {
     /// Whether it was built and drawn.
     public var isUsable = false
     /// `filter`, `transition` or `generator`; empty where the header cannot be read.
@@ -57,6 +57,16 @@ public struct TrialReport: Sendable, Codable, Equatable {
         return ShaderFileError(
             file: file ?? "", line: line, message: message ?? "the trial ended without a word",
             remedy: remedy ?? "try again")
+    }
+
+    /// A sentence for an author.
+    public var description: String {
+        if let error {
+            return "\(error.message)\(line.map { " (line \($0))" } ?? ""): \(error.remedy)"
+        }
+        func rounded(_ time: Double?) -> String { time.map { "\(Int($0.rounded()))" } ?? "?" }
+        return "\(role), built in \(rounded(buildMilliseconds)) ms, "
+            + "\(rounded(frameMilliseconds)) ms a frame of \(width)x\(height)"
     }
 
     /// The line of JSON, its end included, and the thumbnail after it.
