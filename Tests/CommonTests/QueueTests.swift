@@ -30,6 +30,26 @@ import Testing
         #expect(reading.addsUp)
     }
 
+    @Test func `handling lasts until the consumer comes back for more`() {
+        let queue = queue(.reject)
+        let latest = CoalescingQueue<String, Int>(
+            "latest", capacity: 3, registry: registry, time: clock)
+        for item in 1...2 {
+            queue.push(item)
+            latest.push(item, for: "\(item)")
+        }
+        for _ in 1...3 {
+            _ = queue.pop()
+            _ = latest.pop()
+            clock.advance(by: .seconds(2))
+        }
+        for name in ["test", "latest"] {
+            let series = "holdover_queue_dispatch_duration_seconds"
+            #expect(registry.render().contains("\(series)_sum{queue=\"\(name)\"} 4"))
+            #expect(registry.render().contains("\(series)_count{queue=\"\(name)\"} 2"))
+        }
+    }
+
     @Test func `each policy does what it says`() {
         let oldest = queue(.dropOldest)
         for item in 1...5 { oldest.push(item) }

@@ -9,6 +9,8 @@ public final class BoundedQueue<Element: Sendable>: MeasuredQueue {
         var items: RingBuffer<(Element, MonotonicInstant)>
         var counters = QueueCounters()
         var isClosed = false
+        /// When the item now being handled was taken.
+        var handlingSince: MonotonicInstant?
     }
 
     /// Name, bound and policy.
@@ -98,16 +100,22 @@ public final class BoundedQueue<Element: Sendable>: MeasuredQueue {
     }
 
     /// Takes the oldest item, or nil when empty. Never blocks.
+    ///
+    /// Handling ends when the consumer comes back for more: the time until then is the item's
+    /// dispatch duration. A queue with several consumers hands out by `dispatch` instead.
     public func pop() -> Element? {
-        let element = state.withLock { Self.take(&$0) }
+        finishHandling()
+        let now = time.now()
+        let element = state.withLock { Self.take(&$0, at: now) }
         if element != nil { state.notifyAll() }
         return element
     }
 
     /// Takes the oldest item, waiting for one; nil at the deadline, or once closed and empty.
     public func pop(until deadline: MonotonicInstant) -> Element? {
+        finishHandling()
         let taken: Element?? = state.wait(until: deadline) { state in
-            if let element = Self.take(&state) { return .some(element) }
+            if let element = Self.take(&state, at: time.now()) { return .some(element) }
             return state.isClosed ? .some(nil) : nil
         }
         guard let element = taken ?? nil else { return nil }
@@ -115,9 +123,18 @@ public final class BoundedQueue<Element: Sendable>: MeasuredQueue {
         return element
     }
 
-    private static func take(_ state: inout State) -> Element? {
+    private func finishHandling() {
+        let since = state.withLock { state in
+            defer { state.handlingSince = nil }
+            return state.handlingSince
+        }
+        if let since { dispatchDuration.observe((time.now() - since).seconds) }
+    }
+
+    private static func take(_ state: inout State, at now: MonotonicInstant) -> Element? {
         guard let (element, _) = state.items.popFirst() else { return nil }
         state.counters.dispatched += 1
+        state.handlingSince = now
         return element
     }
 
@@ -127,8 +144,7 @@ public final class BoundedQueue<Element: Sendable>: MeasuredQueue {
         until deadline: MonotonicInstant, _ handler: (Element) throws -> Void
     ) -> DispatchOutcome {
         guard let element = pop(until: deadline) else { return .idle }
-        let start = time.now()
-        defer { dispatchDuration.observe((time.now() - start).seconds) }
+        defer { finishHandling() }
         do {
             try handler(element)
             return .handled

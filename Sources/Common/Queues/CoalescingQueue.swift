@@ -23,6 +23,8 @@ public final class CoalescingQueue<Key: Hashable & Sendable, Element: Sendable>:
         var entries: [Key: Entry] = [:]
         var counters = QueueCounters()
         var isClosed = false
+        /// When the item now being handled was taken.
+        var handlingSince: MonotonicInstant?
     }
 
     /// Name and bound; the policy is `coalesce`.
@@ -88,22 +90,39 @@ public final class CoalescingQueue<Key: Hashable & Sendable, Element: Sendable>:
     }
 
     /// Takes the item of the oldest key, or nil when empty. Never blocks.
-    public func pop() -> Item? { state.withLock { Self.take(&$0) } }
+    ///
+    /// Handling ends when the consumer comes back for more: the time until then is the item's
+    /// dispatch duration.
+    public func pop() -> Item? {
+        finishHandling()
+        let now = time.now()
+        return state.withLock { Self.take(&$0, at: now) }
+    }
 
     /// Takes the item of the oldest key, waiting for one; nil at the deadline, or once closed.
     public func pop(until deadline: MonotonicInstant) -> Item? {
+        finishHandling()
         let taken: Item?? = state.wait(until: deadline) { state in
-            if let item = Self.take(&state) { return .some(item) }
+            if let item = Self.take(&state, at: time.now()) { return .some(item) }
             return state.isClosed ? .some(nil) : nil
         }
         return taken ?? nil
     }
 
-    private static func take(_ state: inout State) -> Item? {
+    private func finishHandling() {
+        let since = state.withLock { state in
+            defer { state.handlingSince = nil }
+            return state.handlingSince
+        }
+        if let since { dispatchDuration.observe((time.now() - since).seconds) }
+    }
+
+    private static func take(_ state: inout State, at now: MonotonicInstant) -> Item? {
         guard let key = state.order.popFirst(),
             let entry = state.entries.removeValue(forKey: key)
         else { return nil }
         state.counters.dispatched += 1
+        state.handlingSince = now
         return Item(key: key, element: entry.element, collapsedCount: entry.collapsed)
     }
 
@@ -112,8 +131,7 @@ public final class CoalescingQueue<Key: Hashable & Sendable, Element: Sendable>:
         until deadline: MonotonicInstant, _ handler: (Item) throws -> Void
     ) -> DispatchOutcome {
         guard let item = pop(until: deadline) else { return .idle }
-        let start = time.now()
-        defer { dispatchDuration.observe((time.now() - start).seconds) }
+        defer { finishHandling() }
         do {
             try handler(item)
             return .handled

@@ -16,6 +16,8 @@ final class HandOffQueue<Element: Sendable>: MeasuredQueue, @unchecked Sendable 
     private let dropped = Atomic<UInt64>(0)
     private let highWater = Atomic<Int>(0)
     private let failures = Atomic<UInt64>(0)
+    /// Consumer: when the item now being handled was taken.
+    private var handlingSince: MonotonicInstant?
     private let isConsumerWaiting = Atomic<Bool>(false)
     private let wake = WakeWord()
     private let time: any TimeSource
@@ -58,12 +60,17 @@ final class HandOffQueue<Element: Sendable>: MeasuredQueue, @unchecked Sendable 
         return true
     }
 
-    /// Consumer: the oldest item, or nil.
+    /// Consumer: the oldest item, or nil. The time until it comes back for more is the dispatch
+    /// duration of the item before.
     func pop() -> Element? {
+        let now = time.now()
+        if let since = handlingSince { dispatchDuration.observe((now - since).seconds) }
+        handlingSince = nil
         let position = tail.load(ordering: .relaxed)
         guard position < head.load(ordering: .acquiring) else { return nil }
         let element = (slots + position % declaration.capacity).move()
         tail.store(position + 1, ordering: .releasing)
+        handlingSince = now
         return element
     }
 
