@@ -39,7 +39,8 @@ public final class VirtualCard: Sendable {
         // A recorder that dies must be an error of its pipe, not our end.
         signal(SIGPIPE, SIG_IGN)
         let registry = MetricsRegistry()
-        registry.registerProcessMetrics(process: ProcessName.card.rawValue)
+        let notifier = options.notifier ?? ServiceNotifier(environment: options.environment)
+        registry.registerProcessMetrics(process: ProcessName.card.rawValue, notifier: notifier)
         endpoint = try Self.endpoint(registry, options)
         let pipe: OwnedDescriptor.Pipe
         do {
@@ -49,8 +50,7 @@ public final class VirtualCard: Sendable {
         }
         let loop = try CardLoop(
             options: options, cardEpoch: UInt64.random(in: 1...UInt64.max), registry: registry,
-            notifier: options.notifier ?? ServiceNotifier(environment: options.environment),
-            wakeEnd: pipe.readEnd.rawValue)
+            notifier: notifier, wakeEnd: pipe.readEnd.rawValue)
         let (readEnd, writeEnd) = pipe.release()
         wakeEnd = writeEnd
         let card = UncheckedTransfer(loop)

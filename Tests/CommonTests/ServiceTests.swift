@@ -105,7 +105,8 @@ import Testing
 
     @Test func `the endpoint serves every queue series and survives bad requests`() async throws {
         let registry = MetricsRegistry()
-        registry.registerProcessMetrics(process: "test")
+        registry.registerProcessMetrics(
+            process: "test", notifier: ServiceNotifier(environment: [:]))
         let queue = BoundedQueue<Int>(
             QueueDeclaration("a\"b", capacity: 2, overflow: .reject), registry: registry)
         for item in 0..<5 { queue.push(item) }

@@ -1,9 +1,19 @@
 internal import Foundation
 
 extension MetricsRegistry {
-    /// Registers the standard `process_…` series and `build_info`, read from /proc at each scrape.
-    public func registerProcessMetrics(process: String) {
-        let start = Double(SystemTimeSource().wallNanoseconds()) / 1e9
+    /// Registers the standard `process_…` series and `build_info`, read from /proc at each scrape,
+    /// and how long ago the working loop that feeds `notifier` last said that it is alive.
+    public func registerProcessMetrics(process: String, notifier: ServiceNotifier) {
+        let time = SystemTimeSource()
+        let start = Double(time.wallNanoseconds()) / 1e9
+        register {
+            guard let age = notifier.heartbeatAge(at: time.now()) else { return [] }
+            return [
+                Family(
+                    "heartbeat_age_seconds", help: "Since the working loop's last sign of life.",
+                    kind: .gauge, samples: [Sample(value: age.seconds)])
+            ]
+        }
         register {
             [
                 Family(

@@ -14,6 +14,7 @@ public final class ServiceNotifier: Sendable {
     /// How long the supervisor waits for `feedWatchdog`; nil when it does not watch.
     public let watchdogTimeout: Nanoseconds?
     private let lastFed = Atomic<Int64>(0)
+    private let lastBeat = Atomic<Int64>(0)
     private let isReady = Atomic<Bool>(false)
     /// While starting, each sign of life buys this much more time, so that a device may take hours
     /// to appear and a start that hangs is still found.
@@ -60,6 +61,7 @@ public final class ServiceNotifier: Sendable {
     /// The working loop is alive. At most one datagram goes out in a quarter of the time-out, so
     /// that it may be called for every frame. Before readiness it also extends the time to start.
     public func feedWatchdog(at now: MonotonicInstant) {
+        lastBeat.store(now.nanoseconds, ordering: .relaxed)
         guard let watchdogTimeout, descriptor >= 0 else { return }
         let last = lastFed.load(ordering: .relaxed)
         guard last == 0 || now.nanoseconds - last >= watchdogTimeout.count / 4 else { return }
@@ -69,6 +71,12 @@ public final class ServiceNotifier: Sendable {
             isStarting
                 ? "WATCHDOG=1\nEXTEND_TIMEOUT_USEC=\(Self.startExtension.count / 1000)"
                 : "WATCHDOG=1")
+    }
+
+    /// How long ago the working loop said that it is alive; nil before it ever did.
+    public func heartbeatAge(at now: MonotonicInstant) -> Nanoseconds? {
+        let beat = lastBeat.load(ordering: .relaxed)
+        return beat == 0 ? nil : max(.zero, Nanoseconds(now.nanoseconds - beat))
     }
 
     /// Hands a descriptor to the supervisor's store, to be given back after a restart.

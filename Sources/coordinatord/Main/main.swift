@@ -24,13 +24,15 @@ struct Coordinatord: ParsableCommand {
             process: process.rawValue, level: settings.logLevel, environment: environment)
         let paths = InstancePaths(instance: settings.instance, environment: environment)
         try paths.create()
+        let lock = try InstanceLock(path: paths.lock(process.rawValue))
+        defer { withExtendedLifetime(lock) {} }
         let shaders = try Self.shaders(settings, environment)
         let registry = MetricsRegistry()
         let notifier = ServiceNotifier(environment: environment)
         let reload = ConfigurationReload(
             settings, file: config, instance: instance, environment: environment,
             notifier: notifier)
-        registry.registerProcessMetrics(process: process.rawValue)
+        registry.registerProcessMetrics(process: process.rawValue, notifier: notifier)
         let service = CoordinatorService(
             CoordinatorService.Options(
                 configuration: settings, paths: paths, shaders: shaders,

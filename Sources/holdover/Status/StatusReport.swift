@@ -109,8 +109,7 @@ struct StatusReport: Encodable {
                 name: name, state: state ?? (scrape == nil ? "unknown" : "answering"), pid: pid,
                 epoch: epoch, restarts: child?.restarts,
                 status: child?.status ?? link?.detail ?? "",
-                heartbeatAgeSeconds: scrapes[.coordinator]?.value(
-                    "stage_heartbeat_age_seconds", ["stage": name]),
+                heartbeatAgeSeconds: scrape?.value("heartbeat_age_seconds"),
                 queues: scrape.map(queues) ?? [])
         }
     }

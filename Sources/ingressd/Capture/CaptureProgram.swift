@@ -45,8 +45,10 @@ public enum CaptureProgram {
         do {
             let paths = InstancePaths(instance: configuration.instance, environment: environment)
             try paths.create()
+            let lock = try InstanceLock(path: paths.lock(process.rawValue))
+            defer { withExtendedLifetime(lock) {} }
             let registry = MetricsRegistry()
-            registry.registerProcessMetrics(process: process.rawValue)
+            registry.registerProcessMetrics(process: process.rawValue, notifier: notifier)
             let endpoint = try MetricsEndpoint(
                 registry: registry, address: configuration.text("metrics.bind"),
                 port: process.metricsPort(configuration),

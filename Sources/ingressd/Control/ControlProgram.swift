@@ -65,8 +65,11 @@ public enum ControlProgram {
         let notifier = ServiceNotifier(environment: environment)
         let paths = InstancePaths(instance: configuration.instance, environment: environment)
         try paths.create()
+        let lock = try InstanceLock(path: paths.lock(ProcessName.ingressControl.rawValue))
+        defer { withExtendedLifetime(lock) {} }
         let registry = MetricsRegistry()
-        registry.registerProcessMetrics(process: ProcessName.ingressControl.rawValue)
+        registry.registerProcessMetrics(
+            process: ProcessName.ingressControl.rawValue, notifier: notifier)
         let inherited = InheritedSockets.take(environment: environment)
         let metrics = try MetricsEndpoint(
             registry: registry, address: configuration.text("metrics.bind"),

@@ -47,10 +47,11 @@ public final class OutputService: Sendable {
         onTurn: @escaping @Sendable (String) throws -> Void = { _ in }
     ) throws(OutputServiceError) {
         let registry = MetricsRegistry()
-        registry.registerProcessMetrics(process: ProcessName.output.rawValue)
+        let notifier = notifier ?? ServiceNotifier(environment: environment)
+        registry.registerProcessMetrics(process: ProcessName.output.rawValue, notifier: notifier)
         let builder = try OutputBuilder(
             configuration: configuration, paths: paths, environment: environment,
-            notifier: notifier ?? ServiceNotifier(environment: environment), registry: registry)
+            notifier: notifier, registry: registry)
         let parts = builder.parts
         self.registry = registry
         mailbox = parts.mailbox

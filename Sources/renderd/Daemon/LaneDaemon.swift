@@ -34,7 +34,8 @@ public final class LaneDaemon: Sendable {
         self.logger = logger
         self.environment = environment
         registry = MetricsRegistry()
-        registry.registerProcessMetrics(process: "renderd.\(lane)")
+        notifier = ServiceNotifier(environment: environment)
+        registry.registerProcessMetrics(process: "renderd.\(lane)", notifier: notifier)
         metrics = RenderMetrics(registry)
         mailbox = BoundedQueue(
             QueueDeclaration(.renderMailbox),
@@ -44,7 +45,6 @@ public final class LaneDaemon: Sendable {
             QueueDeclaration(.renderReports),
             registry: registry)
         saves = CoalescingQueue(.renderSnapshots, registry: registry)
-        notifier = ServiceNotifier(environment: environment)
     }
 
     /// Ends `run` in order. Any thread.
@@ -64,6 +64,8 @@ public final class LaneDaemon: Sendable {
 
     /// Draws until `stop`. Throws where there is no GL, or another process has the lane.
     public func run() throws {
+        let lock = try InstanceLock(path: paths.lock("renderd.\(lane)"))
+        defer { withExtendedLifetime(lock) {} }
         let epoch = UInt64.random(in: 1...UInt64.max)
         let settings = RendererConfiguration(lane: lane, configuration, paths: paths)
         let context = try GraphicsContext()
