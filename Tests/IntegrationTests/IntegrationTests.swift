@@ -121,4 +121,29 @@ import Testing
         live.interrupt()
         #expect(live.wait(within: 60) == 0, "\(live.text)")
     }
+
+    /// Somebody cleans up the runtime folder while the show is on.
+    @Test(.timeLimit(.minutes(3)))
+    func removedSocketFilesAreBoundAnew() throws {
+        let live = try LiveInstance(["--input", "test:bars", "--format", Self.format])
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        let paths = live.instance.paths
+        try FileManager.default.removeItem(atPath: paths.runtime + "/notify")
+        unlink(paths.socket("card"))
+        let isBack = live.waits(20) {
+            access(paths.socket("card"), F_OK) == 0
+                && access(paths.runtime + "/notify/outputd", F_OK) == 0
+        }
+        #expect(isBack, "\(live.text)")
+        #expect(live.restarts(of: "outputd") == 0 && live.restarts(of: "card") == 0)
+        #expect(live.timeline?.totals.lost == 0)
+        // What the card's socket is for: a playout that restarts finds its card.
+        #expect(live.kill9("outputd"))
+        let before = live.timeline?.totals.total(.completed) ?? 0
+        #expect(
+            live.waits(20) { (live.timeline?.totals.total(.completed) ?? 0) > before + 25 },
+            "\(live.text)")
+        live.interrupt()
+        #expect(live.wait(within: 60) != nil, "\(live.text)")
+    }
 }

@@ -12,8 +12,8 @@ final class CardLoop {
     private let options: VirtualCardOptions
     private let time = SystemTimeSource()
     private let log = Logger(label: "card")
-    private let listener: UnixListener
-    private let control: UnixListener
+    private var listener: UnixListener
+    private var control: UnixListener
     private let wakeEnd: Int32
     private let notifier: ServiceNotifier
     private let instruments: CardInstruments
@@ -44,8 +44,8 @@ final class CardLoop {
         self.cardEpoch = cardEpoch
         self.notifier = notifier
         self.wakeEnd = wakeEnd
-        listener = try UnixListener(path: options.paths.socket("card"), type: SOCK_SEQPACKET)
-        control = try UnixListener(path: options.paths.socket("card-control"), type: SOCK_STREAM)
+        listener = try Self.listen(options, "card", SOCK_SEQPACKET)
+        control = try Self.listen(options, "card-control", SOCK_STREAM)
         do {
             tickLog = try TickLog(
                 path: options.paths.sharedMemoryPath(TickLog.objectName), cardEpoch: cardEpoch,
@@ -73,6 +73,24 @@ final class CardLoop {
 
     deinit { packet.deallocate() }
 
+    private static func listen(
+        _ options: VirtualCardOptions, _ name: String, _ type: __socket_type
+    ) throws(VirtualCardError) -> UnixListener {
+        try UnixListener(path: options.paths.socket(name), type: type)
+    }
+
+    /// Binds a removed socket file anew: without it a playout that restarts would find no card.
+    private func bindAgainIfRemoved() {
+        if !listener.isReachable, let again = try? Self.listen(options, "card", SOCK_SEQPACKET) {
+            listener = again
+        }
+        if !control.isReachable,
+            let again = try? Self.listen(options, "card-control", SOCK_STREAM)
+        {
+            control = again
+        }
+    }
+
     /// Runs until the wake end of the pipe can be read; then completes everything that is open.
     func run() {
         while !isStopping {
@@ -82,6 +100,8 @@ final class CardLoop {
             guard now >= next else { continue }
             readClient()
             makeTick(at: next)
+            // About once a second.
+            if nextTick % 50 == 0 { bindAgainIfRemoved() }
             notifier.feedWatchdog(at: now)
             if nextTick == 1 {
                 notifier.ready(status: "\(options.format), \(sinks.count) sinks")

@@ -6,6 +6,7 @@ internal import Glibc
 struct UnixListener: ~Copyable {
     private let descriptor: OwnedDescriptor
     private let path: String
+    private let inode: UInt64
 
     /// Listens at `path`, under umask 0117. The caller holds the instance's card lock, so that a
     /// socket file already there is a dead one.
@@ -26,9 +27,18 @@ struct UnixListener: ~Copyable {
         descriptor.setNonBlocking()
         self.descriptor = descriptor
         self.path = path
+        inode = Self.inode(of: path) ?? 0
     }
 
-    deinit { unlink(path) }
+    deinit { if isReachable { unlink(path) } }
+
+    /// Whether the path still leads here: somebody may have cleaned up the folder.
+    var isReachable: Bool { Self.inode(of: path) == inode }
+
+    private static func inode(of path: String) -> UInt64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+    }
 
     var rawValue: Int32 { descriptor.rawValue }
 

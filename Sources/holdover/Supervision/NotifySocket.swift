@@ -5,10 +5,12 @@ import Glibc
 struct NotifySocket: ~Copyable {
     let descriptor: Int32
     let path: String
+    private var inode: UInt64 = 0
 
     /// Binds at `path`, replacing what a dead supervisor left; nil with `errno` set on failure.
     init?(path: String) {
         self.path = path
+        mkdir(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), 0o700)
         descriptor = socket(
             AF_UNIX,
             Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -32,11 +34,20 @@ struct NotifySocket: ~Copyable {
             close(descriptor)
             return nil
         }
+        inode = Self.inode(of: path) ?? 0
     }
 
     deinit {
         close(descriptor)
-        unlink(path)
+        if isReachable { unlink(path) }
+    }
+
+    /// Whether the path still leads here: somebody may have cleaned up the folder.
+    var isReachable: Bool { Self.inode(of: path) == inode }
+
+    private static func inode(of path: String) -> UInt64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt64(status.st_ino) : nil
     }
 
     /// The next waiting message as its lines' keys and values; nil when there is none.

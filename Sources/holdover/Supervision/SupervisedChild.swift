@@ -22,7 +22,7 @@ final class SupervisedChild {
     /// When something must happen to this child if nothing comes before.
     private(set) var deadline = MonotonicInstant.distantFuture
 
-    let notify: NotifySocket
+    private(set) var notify: NotifySocket
     /// Readable when the child wrote something; -1 when it cannot.
     private(set) var output: Int32 = -1
     /// Readable when the process has ended; -1 when there is none.
@@ -46,8 +46,20 @@ final class SupervisedChild {
     /// Nil while it is not running.
     var pid: Int32? { process?.processID }
 
+    /// Binds the notify socket anew where its file was removed; true when that was so. What the
+    /// child said meanwhile is lost, so that its time begins again.
+    func bindAgainIfRemoved(at now: MonotonicInstant) -> Bool {
+        guard !notify.isReachable, let again = NotifySocket(path: notify.path) else {
+            return false
+        }
+        notify = again
+        deadline = now + (state == .starting ? Self.startTimeout : plan.watchdog)
+        return true
+    }
+
     /// Starts the process. Returns a sentence when it cannot be started.
     func start(at now: MonotonicInstant) -> String? {
+        _ = bindAgainIfRemoved(at: now)
         if output >= 0 { close(output) }
         output = -1
         var ends: [Int32] = [0, 0]

@@ -172,6 +172,10 @@ final class Supervisor {
                 // On a starved machine it may be the supervisor that was late: a beat that lies in
                 // the socket counts.
                 receive(child)
+                if child.isAlive, child.bindAgainIfRemoved(at: now) {
+                    console.print(
+                        "supervisor: the socket file of \(child.plan.name) was removed; bound anew")
+                }
                 if child.deadline <= now { act(on: child, at: now) }
             }
             if let child = children.first(where: {
