@@ -20,15 +20,16 @@ final class OnAirWatch {
         self.wantedFrames = wantedFrames
     }
 
-    /// Looks at the timeline; true when all wanted frames have been displayed. A few hundred
+    /// Looks at the timeline; true when the slots of all wanted frames have gone by. A few hundred
     /// nanoseconds.
     func isFinished() -> Bool {
         guard let state = reader.latest() else { return false }
         latest = state
         findFirstProgramme()
-        guard let wantedFrames, let firstProgramme, let completed = state.lastCompletedIndex
-        else { return false }
-        return completed - firstProgramme >= wantedFrames + Self.marginSlots
+        guard let wantedFrames, let firstProgramme else { return false }
+        // Slots that went by without a device count as time: a show ends, well or not.
+        let goneBy = state.nextIndex - state.scheduledDepth - 1
+        return goneBy - firstProgramme >= wantedFrames + Self.marginSlots
     }
 
     /// True once a programme frame has been displayed.

@@ -23,12 +23,16 @@ struct AlarmBook {
     static let lostClears = Nanoseconds.seconds(60)
     /// So long after the last death of a loop its alarm clears: longer than a loop's longest pause.
     static let loopClears = Nanoseconds.seconds(15)
+    /// So long an output may look for its device before that is an alarm.
+    static let seekingAlarms = Nanoseconds.seconds(3)
     /// A repeat shorter than this is no alarm: nobody sees it.
     static let repeatAlarms = Nanoseconds.milliseconds(500)
 
     private var active: [Kind: Level] = [:]
     private var lastLoss: MonotonicInstant?
     private var lostCount: UInt64 = 0
+    private var hasHeardOfDevice = false
+    private var seekingSince: MonotonicInstant?
     private var lastDeath: MonotonicInstant?
     private var repeatSince: MonotonicInstant?
     private var hasSeenProgramme = false
@@ -60,7 +64,9 @@ struct AlarmBook {
     }
 
     mutating func device(_ state: DeviceState, cause: String, at now: MonotonicInstant) -> Level? {
-        switch state {
+        hasHeardOfDevice = true
+        seekingSince = state == .discovering ? now : nil
+        return switch state {
         case .running, .stopped: clear(.device, "the device is \(state)", now)
         case .recovering, .failed: raise(.device, "the device is \(state): \(cause)", now)
         case .discovering, .configuring, .prerolling, .degraded, .stopping: nil
@@ -85,6 +91,13 @@ struct AlarmBook {
         var changes: [Level] = []
         if let lastLoss, now - lastLoss >= Self.lostClears,
             let level = clear(.lostSlot, "no slot was lost for a minute", now)
+        {
+            changes.append(level)
+        }
+        // An output begins by looking, which is no transition.
+        if !hasHeardOfDevice { seekingSince = seekingSince ?? now }
+        if let seekingSince, now - seekingSince >= Self.seekingAlarms,
+            let level = raise(.device, "no device answers: nothing that is scheduled is shown", now)
         {
             changes.append(level)
         }

@@ -74,6 +74,8 @@ struct ReportLoop: Sendable {
         if let forced = state.forced, let level = memory.alarms.forced("\(forced)", at: now) {
             tell(level)
         }
+        let device = memory.alarms.device(state.deviceState, cause: "as it was", at: now)
+        if let device { tell(device) }
         if state.totals.total(.completed) > 0 { handle(.playing, &memory) }
     }
 

@@ -15,6 +15,8 @@ public struct PlayoutConfiguration: Sendable {
     public let answerTimeout: Nanoseconds
     /// So long without a loss, degraded becomes running again.
     public let steadyAfter: Nanoseconds
+    /// Slots older than this are counted as lost while no device is there.
+    public let goneByMargin: Nanoseconds
 
     /// A configuration with the given depth; times have fixed values that suit every rate.
     public init(
@@ -29,5 +31,6 @@ public struct PlayoutConfiguration: Sendable {
         retryMax = .milliseconds(250)
         answerTimeout = .seconds(1)
         steadyAfter = .seconds(5)
+        goneByMargin = .seconds(1)
     }
 }

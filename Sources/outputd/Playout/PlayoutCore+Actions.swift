@@ -27,8 +27,20 @@ extension PlayoutCore {
         return clock.instant(of: nextIndex)
     }
 
+    /// A slot that goes by with nobody attached is lost now, not once a device is back: perhaps none
+    /// ever is. The newest second is left to the device's own count.
+    private mutating func countGoneBy(at now: MonotonicInstant) {
+        guard let expected = ledger.expected else { return }
+        let goneBy = clock.index(at: now - configuration.goneByMargin)
+        guard goneBy - expected >= configuration.scheduledDepth else { return }
+        ledger.skip(to: goneBy, cause: gapCause ?? .deviceGone, at: now)
+        lastLoss = now
+    }
+
     private mutating func seek(at now: MonotonicInstant) -> PlayoutAction {
         let tick = followHost(now)
+        countGoneBy(at: now)
+        if let settlement = ledger.takeSettlement() { return .record(settlement) }
         guard now >= retryAt else { return .wait(until: min(retryAt, tick)) }
         retryAt = now + retryDelay
         retryDelay = min(retryDelay * 2, configuration.retryMax)

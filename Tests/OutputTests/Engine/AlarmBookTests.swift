@@ -46,6 +46,7 @@ import Testing
     @Test("A loop that dies is an alarm until all loops have run for a while")
     func loops() {
         var book = AlarmBook()
+        _ = book.device(.running, cause: "prerolled", at: at(0))
         let first = book.loopDied("slot-log", count: 3, cause: "no space", at: at(0))
         #expect(first?.text.contains("slot-log") == true)
         #expect(first?.text.contains("no space") == true)
@@ -53,5 +54,16 @@ import Testing
         #expect(book.tick(at: at(20_000)).isEmpty)
         #expect(book.tick(at: at(25_000)).map(\.isActive) == [false])
         #expect(book.standing.isEmpty)
+    }
+
+    @Test("An output that finds no device says so after three seconds, and clears it when one runs")
+    func seeking() {
+        var book = AlarmBook()
+        #expect(book.tick(at: at(0)).isEmpty)
+        #expect(book.tick(at: at(2_900)).isEmpty)
+        #expect(book.tick(at: at(3_000)).map(\.kind) == [.device])
+        #expect(book.tick(at: at(9_000)).isEmpty)
+        #expect(book.device(.running, cause: "prerolled", at: at(9_100))?.isActive == false)
+        #expect(book.tick(at: at(20_000)).isEmpty)
     }
 }
