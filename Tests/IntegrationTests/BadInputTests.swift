@@ -128,7 +128,11 @@ import Testing
             ["slots", "--instance", instance.paths.instance],
             environment: ProcessInfo.processInfo.environment.merging(instance.environment) { $1 })
         #expect(answer.code != 0 && answer.errors.contains(path))
-        // `up` takes the name over and goes on air.
+        let refused = try LiveInstance(base + ["--input", "test:bars"], instance: instance)
+        #expect(refused.wait(within: 60) == 1)
+        #expect(refused.text.contains(path) && refused.text.contains("remove it"))
+        #expect(FileManager.default.contents(atPath: path) == Data("not ours".utf8))
+        unlink(path)
         let live = try LiveInstance(base + ["--input", "test:bars"], instance: instance)
         #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
         live.interrupt()

@@ -73,15 +73,25 @@ struct ObjectHeader {
         return text.withUTF8 { crt_checksum($0.baseAddress, $0.count, 1) }
     }
 
+    /// Tells an object of somebody else's from one of ours that was cut short: `byteCount` bytes of
+    /// it could be read.
+    static func validateBeginning(
+        _ page: UnsafeRawPointer, byteCount: Int, of name: SharedObjectName
+    ) throws(SharedObjectError) {
+        let magicByteCount = MemoryLayout.size(ofValue: ObjectLayout.magic)
+        guard byteCount >= magicByteCount else { return }
+        guard page.loadUnaligned(as: UInt64.self) == ObjectLayout.magic else {
+            throw .foreign(path: name.path, reason: "it does not begin with the word HOLDOVER")
+        }
+    }
+
     /// Checks a copy of the first page of `name`. Nothing else of the object is read before.
     static func validate(
         _ page: UnsafeRawPointer, of name: SharedObjectName, fileByteCount: UInt64
     ) throws(SharedObjectError) {
         let header = page.loadUnaligned(as: ObjectHeader.self)
         let path = name.path
-        guard header.magic == ObjectLayout.magic else {
-            throw .foreign(path: path, reason: "it does not begin with the word HOLDOVER")
-        }
+        try validateBeginning(page, byteCount: ObjectLayout.pageByteCount, of: name)
         guard header.version == ObjectLayout.version else {
             throw .wrongVersion(
                 path: path, found: header.version, expected: ObjectLayout.version)

@@ -83,7 +83,9 @@ public final class SharedObject: @unchecked Sendable {
         let pageByteCount = ObjectLayout.pageByteCount
         let page = UnsafeMutableRawPointer.allocate(byteCount: pageByteCount, alignment: 16)
         defer { page.deallocate() }
-        guard pread(descriptor, page, pageByteCount, 0) == pageByteCount else {
+        let readByteCount = pread(descriptor, page, pageByteCount, 0)
+        guard readByteCount == pageByteCount else {
+            try ObjectHeader.validateBeginning(page, byteCount: readByteCount, of: name)
             throw .wrongSize(
                 path: name.path, found: fileByteCount, expected: UInt64(pageByteCount))
         }

@@ -67,6 +67,13 @@ public struct ShaderLibrary: Sendable, Equatable {
     }
 
     private static func text(at path: String) throws(ShaderFileError) -> String {
+        // Opening a pipe would wait for its other end, for ever.
+        var status = stat()
+        guard stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+            throw ShaderFileError(
+                file: path, line: nil, message: "the shader is no regular file",
+                remedy: "put the shader's text itself into the folder")
+        }
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw ShaderFileError(
                 file: path, line: nil, message: "the shader cannot be opened",

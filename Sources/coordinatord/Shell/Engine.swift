@@ -146,7 +146,17 @@ final class Engine {
         case .inStore:
             // A request that comes back late enough to have left memory: rare, and a read of a
             // write-ahead-logged store does not wait for its writer.
-            known = try? StoreDatabase.entry(forKey: key, path: databasePath)
+            do {
+                known = try StoreDatabase.entry(forKey: key, path: databasePath)
+            } catch {
+                // Not knowing whether it was done is no reason to do it a second time.
+                let outcome = refusal(
+                    .storeUnavailable,
+                    "whether this request was done before cannot be read: \(error). Ask again with "
+                        + "the same key", command)
+                answer(.outcome(outcome))
+                return true
+            }
         }
         guard let known else { return false }
         guard known.requestHash == hash,

@@ -57,6 +57,7 @@ struct UpCommand: ParsableCommand {
             configFile: setup.configFile, environment: setup.environment)
         try plan.checkPrograms()
         let plane = FramePlane(paths)
+        try checkNothingForeign(plane)
         // What a killed supervisor left behind; nobody writes it, as the lock just showed.
         plane.removeAll()
         let console = Console()
@@ -66,6 +67,18 @@ struct UpCommand: ParsableCommand {
         _ = watch.isFinished()
         cleanUp(plane)
         try conclude(ending, watch, console)
+    }
+
+    /// What is not ours under our names is nobody's to remove but its owner's.
+    private func checkNothingForeign(_ plane: FramePlane) throws {
+        for object in ObjectName.all {
+            do throws(SharedObjectError) {
+                _ = try SharedObject.open(plane.name(object))
+            } catch {
+                guard case .foreign = error else { continue }
+                throw CommandFailure("\(error)", remedy: "")
+            }
+        }
     }
 
     private func supervise(

@@ -11,12 +11,14 @@ enum MediaProbe {
                 remedy: "Give --input file:PATH an existing, readable media file")
         }
         let words = [
-            "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=codec_type", "-of",
+            "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height", "-of",
             "csv=p=0", path,
         ]
         let answer = try Capture.run(
             "ffprobe", words, environment: environment, limit: .seconds(10))
-        guard answer.exit?.isSuccess == true, answer.output.contains("video") else {
+        let size = answer.output.split(separator: "\n").first?.split(separator: ",") ?? []
+        let hasPicture = size.count == 2 && size.allSatisfy { (Int($0) ?? 0) > 0 }
+        guard answer.exit?.isSuccess == true, hasPicture else {
             let reason = answer.errors.split(separator: "\n").last.map(String.init)
             throw CommandFailure(
                 "clip \(path) cannot be played: \(reason ?? "it has no video stream")",
