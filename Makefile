@@ -2,8 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release run test integration lint format tidy check bench conformance soak install uninstall \
-  clean proto hooks
+.PHONY: help setup build release run test integration sim sim-mutants lint format tidy check bench \
+  conformance soak install uninstall clean proto hooks
 
 SWIFT ?= swift
 CONFIGURATION ?= debug
@@ -12,7 +12,7 @@ SWIFT_SOURCES := Sources Tests Package.swift
 RUN ?= --format auto
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install the Debian packages that are missing; quick when none is
 	@tools/setup
@@ -48,11 +48,22 @@ format: ## Format every Swift file in place
 tidy: build ## Check the house rules: imports, sizes, reasons, generated code, docs
 	$(SWIFT) test --skip-build --disable-xctest --filter HouseTests
 
+# Release with testability, in a build folder of its own; a failing seed prints how to run it alone.
+SEEDS ?= 1000
+SIMULATE := SWIFT_DETERMINISTIC_HASHING=1 $(SWIFT) test -c release -Xswiftc -enable-testing \
+  --scratch-path .build/simulation --disable-xctest
+sim: setup ## Simulate the coordinator with faults: SEEDS=1000 runs of 1000 commands
+	SIM_SEEDS=$(SEEDS) SIM_COMMANDS=1000 $(SIMULATE) --filter 'SimulationTests/seeds'
+
+sim-mutants: setup ## Plant mistakes in the simulated coordinator; each must be found in 100 seeds
+	$(SIMULATE) --filter 'SimulationTests/mutants'
+
 check: setup lint tidy build test ## The gate: everything that must hold before a push
 
-bench: release ## Measure this machine: what it can draw, and what a ring costs
+bench: release ## Measure this machine: what it can draw, what a ring costs, stored changes a second
 	@"$$($(SWIFT) build -c release --show-bin-path)/renderd" --measure \
 	  1920x1080p50 1280x720p50 960x540p50 640x360p25
+	@"$$($(SWIFT) build -c release --show-bin-path)/probe" bench-coordinator
 
 conformance: release ## Try every shader below ISF=DIR; table and contact sheet in dist/conformance
 	@test -n "$(ISF)" || { echo "say which folder: make conformance ISF=DIR" >&2; exit 2; }

@@ -145,7 +145,7 @@ let package = Package(
         tests("ShadersTests", ["Shaders"]),
         tests("VirtualCardTests", ["VirtualCard", "Frames", "holdover"]),
         tests("IngressTests", ["IngressControl", "IngressCapture", "coordinatord"]),
-        tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator", "coordinatord"]),
+        tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator", "coordinatord", logging]),
         tests("RendererTests", ["Renderer", "Shaders", "Imaging", "renderd"]),
         tests(
             "OutputTests", ["Playout", "Output", "Common", "Frames", "VirtualCard", "outputd"]),

@@ -4,5 +4,6 @@ import ArgumentParser
 /// sockets, says so in lines on standard output, and can be told to die in the middle.
 struct Probe: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "probe", subcommands: [FramesProbe.self, MessagingProbe.self])
+        commandName: "probe",
+        subcommands: [FramesProbe.self, MessagingProbe.self, CoordinatorBench.self])
 }

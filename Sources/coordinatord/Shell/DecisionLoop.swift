@@ -66,6 +66,7 @@ struct DecisionLoop {
             parts.endpoint.releaseSending()
             notifier.feedWatchdog(at: time.now())
         }
+        engine.checkpoint()
     }
 
     private func handle(_ work: CoordinatorWork) {

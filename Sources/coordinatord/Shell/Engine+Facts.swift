@@ -69,6 +69,7 @@ extension Engine {
             state, catalogue, settings.policy,
             storeAvailable: health.isAvailable(at: time.now()))
         var next = min(settling, flushLiveAt)
+        if checkpointDue { next = min(next, nextCheckpointAt) }
         if !isStoreFailing, let oldest = health.oldestPendingAt {
             next = min(next, oldest + StoreHealth.pendingAgeMax + .milliseconds(1))
         }

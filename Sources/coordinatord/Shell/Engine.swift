@@ -12,12 +12,13 @@ final class Engine {
     let settings: EngineSettings
     let time: any TimeSource
     let outlet: any Outlet
-    let writer: StoreWriter
-    let checkpointer: Checkpointer
+    let writer: any RecordSink
+    let checkpointer: any CheckpointSink
     let provider: SnapshotProvider
     let presenter: Presenter
     let storeID: String
-    let databasePath: String
+    let storedKey: (String) throws -> IdempotencyEntry?
+    let decide: (Command, RuntimeState, DecisionContext) -> Decision
     let logger = Logger(label: "decision")
     let indexes: () -> (effective: Int64, origin: Int64)
     let requestScan: (ScanRequest) -> Void
@@ -42,6 +43,9 @@ final class Engine {
     var effectiveIndexes: [Stack: Int64] = [:]
     var presentationDue: (version: StateVersion, operation: String)?
     var checkpointDue = false
+    /// Checkpoints are made up at most so often; with its thread's own pause a change is safe in 20 ms.
+    static let checkpointInterval = Nanoseconds.milliseconds(5)
+    var nextCheckpointAt = MonotonicInstant(nanoseconds: 0)
     var flushLiveAt = MonotonicInstant.distantFuture
     let startedAtWall: Int64
     let metrics: EngineMetrics
@@ -51,8 +55,14 @@ final class Engine {
         var settings: EngineSettings
         var hydration: Hydration
         var catalogue: ShaderCatalogue
-        var writer: StoreWriter
-        var checkpointer: Checkpointer
+        var writer: any RecordSink
+        var checkpointer: any CheckpointSink
+        /// Finds the kept outcome of a key that has left memory.
+        var storedKey: (String) throws -> IdempotencyEntry?
+        /// The decision; a simulation plants mistakes here.
+        var decide: (Command, RuntimeState, DecisionContext) -> Decision = {
+            Decide.command($0, in: $1, $2)
+        }
         var outlet: any Outlet
         var registry: MetricsRegistry
         var time: any TimeSource
@@ -75,7 +85,8 @@ final class Engine {
             instance: parts.settings.instance, role: parts.settings.role,
             runID: parts.settings.runID, provider: provider)
         storeID = parts.hydration.storeID
-        databasePath = parts.hydration.database.path
+        storedKey = parts.storedKey
+        decide = parts.decide
         indexes = parts.indexes
         requestScan = parts.requestScan
         links = parts.links
@@ -106,7 +117,7 @@ final class Engine {
             hash = Self.requestHash(command)
             if answerRepeated(command, hash, answer) { return }
         }
-        let decision = Decide.command(command, in: state, context(now))
+        let decision = decide(command, state, context(now))
         let isDurable =
             decision.outcome.persistence == .immediate && decision.outcome.mutationClass == .durable
         let name = command.action?.name ?? ""
@@ -147,7 +158,7 @@ final class Engine {
             // A request that comes back late enough to have left memory: rare, and a read of a
             // write-ahead-logged store does not wait for its writer.
             do {
-                known = try StoreDatabase.entry(forKey: key, path: databasePath)
+                known = try storedKey(key)
             } catch {
                 // Not knowing whether it was done is no reason to do it a second time.
                 let outcome = refusal(
@@ -223,18 +234,29 @@ final class Engine {
         return decision.outcome
     }
 
-    /// Brings the store up to what only the checkpoint has.
+    /// Brings the store up to what only the checkpoint has. Until that is committed, a request that
+    /// comes again under one of these keys waits like the first one did.
     func storeHydrated(keys: [IdempotencyEntry], marks: [StoredMark]) {
         let now = time.now()
         let count = max(1, keys.count, marks.count)
         for position in 0..<count {
             let key = position < keys.count ? keys[position] : nil
             let mark = position < marks.count ? marks[position] : nil
-            queue(
+            let ordinal = queue(
                 StoreRecord(
-                    ordinal: 0, queuedAt: now, state: state, idempotency: key, factMark: mark),
-                key: key, mark: mark)
+                    ordinal: 0, queuedAt: now, state: state, journal: key.flatMap(Self.recovered),
+                    idempotency: key, factMark: mark), key: key, mark: mark)
+            if let key { index.insert(key, ordinal: ordinal) }
         }
+    }
+
+    /// The journal's line of a decision that only the checkpoint knew of.
+    private static func recovered(_ key: IdempotencyEntry) -> JournalEntry? {
+        guard let outcome = try? MutationOutcome(decoding: [UInt8](key.outcome)) else { return nil }
+        return JournalEntry(
+            version: outcome.stateVersion.number, wall: key.createdAtWall,
+            operation: outcome.operationId, source: "checkpoint", name: "recovered",
+            accepted: outcome.accepted, detail: outcome.errorSentence)
     }
 
     /// Has both stacks published anew, for whoever listens after a start.
@@ -293,14 +315,14 @@ final class Engine {
                     source: record.source, name: record.name, accepted: outcome.accepted,
                     detail: outcome.errorSentence),
                 idempotency: key, factMark: record.mark), key: key, mark: record.mark)
-        if let key { index.insert(key, ordinal: ordinal ?? 0) }
+        if let key { index.insert(key, ordinal: ordinal) }
         return ordinal
     }
 
     @discardableResult
     func queue(
         _ record: StoreRecord, key: IdempotencyEntry?, mark: StoredMark?
-    ) -> UInt64? {
+    ) -> UInt64 {
         var record = record
         record.ordinal = acknowledgements.nextOrdinal()
         if record.state != nil { flushLiveAt = .distantFuture }
@@ -382,14 +404,18 @@ final class Engine {
                         RuntimeStatePresentationChanged(version: due.version))),
                 operation: due.operation)
         }
-        if checkpointDue {
-            checkpointDue = false
-            let pending = acknowledgements.pending
-            checkpointer.submit(
-                Checkpoint(
-                    storeID: storeID, state: state, pendingKeys: pending.keys,
-                    pendingMarks: pending.marks))
-        }
+        if checkpointDue, time.now() >= nextCheckpointAt { checkpoint() }
+    }
+
+    /// Hands over a checkpoint of everything decided so far.
+    func checkpoint() {
+        checkpointDue = false
+        nextCheckpointAt = time.now() + Self.checkpointInterval
+        let pending = acknowledgements.pending
+        checkpointer.submit(
+            Checkpoint(
+                storeID: storeID, state: state, pendingKeys: pending.keys,
+                pendingMarks: pending.marks))
     }
 
     // MARK: Context

@@ -11,7 +11,6 @@ struct Hydration {
     var recentKeys: [IdempotencyEntry]
     var olderFingerprints: [UInt64]
     var marks: [String: StoredMark]
-    var database: StoreDatabase
     var origin: StoreOrigin
     /// Keys and marks that only the checkpoint has; the first record stores them.
     var unstoredKeys: [IdempotencyEntry]
@@ -21,22 +20,33 @@ struct Hydration {
     /// Whether there was neither store nor checkpoint to start from.
     var isFirstStart: Bool
 
-    /// Opens the store in `stateDirectory` and reads the checkpoint in `runtimeDirectory`.
+    /// Opens the store in `stateDirectory`, and takes the checkpoint where it is newer.
     static func load(
         stateDirectory: String, checkpoint: CheckpointFile, now: MonotonicInstant, wall: Int64
-    ) throws(StoreOpenError) -> Hydration {
+    ) throws(StoreOpenError) -> (hydration: Hydration, database: StoreDatabase) {
         let opened = try StoreOpening.open(directory: stateDirectory, wall: wall)
-        let contents = opened.contents
-        var hydration = Hydration(
-            state: contents.state, storeID: contents.storeID, recentKeys: contents.recentKeys,
-            olderFingerprints: contents.olderFingerprints, marks: contents.factMarks,
-            database: opened.database, origin: opened.origin, unstoredKeys: [], unstoredMarks: [],
-            isFromCheckpoint: false, isFirstStart: contents.state.version == 0)
-        if let found = checkpoint.read(), hydration.accepts(found) {
-            hydration.take(found)
-        }
-        hydration.state = hydration.state.rebased(now: now)
-        return hydration
+        let hydration = Hydration(
+            opened.contents, origin: opened.origin, checkpoint: checkpoint.read(), now: now)
+        return (hydration, opened.database)
+    }
+
+    /// Puts together what a store and a checkpoint hold.
+    init(
+        _ contents: StoreContents, origin: StoreOrigin, checkpoint: Checkpoint?,
+        now: MonotonicInstant
+    ) {
+        state = contents.state
+        storeID = contents.storeID
+        recentKeys = contents.recentKeys
+        olderFingerprints = contents.olderFingerprints
+        marks = contents.factMarks
+        self.origin = origin
+        unstoredKeys = []
+        unstoredMarks = []
+        isFromCheckpoint = false
+        isFirstStart = contents.state.version == 0
+        if let checkpoint, accepts(checkpoint) { take(checkpoint) }
+        state = state.rebased(now: now)
     }
 
     /// A checkpoint counts when it belongs to this store, or when the store had to be replaced, and

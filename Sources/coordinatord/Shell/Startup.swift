@@ -40,8 +40,9 @@ struct Startup {
             throw .system("\(error)")
         }
         let hydration: Hydration
+        let database: StoreDatabase
         do {
-            hydration = try Hydration.load(
+            (hydration, database) = try Hydration.load(
                 stateDirectory: options.paths.state, checkpoint: checkpoint, now: time.now(),
                 wall: time.wallNanoseconds())
         } catch {
@@ -58,19 +59,20 @@ struct Startup {
         } catch {
             throw .transport("\(error)")
         }
-        return try assemble(hydration, endpoint, checkpoint, lock)
+        return try assemble(hydration, database, endpoint, checkpoint, lock)
     }
 
     private func assemble(
-        _ hydration: Hydration, _ endpoint: CoordinatorEndpoint, _ checkpoint: CheckpointFile,
-        _ lock: InstanceLock
+        _ hydration: Hydration, _ database: StoreDatabase, _ endpoint: CoordinatorEndpoint,
+        _ checkpoint: CheckpointFile, _ lock: InstanceLock
     ) throws(CoordinatorError) -> Parts {
         let time = options.time
         let service = service
         let scan = ShaderScan(directory: options.shaders, rate: options.configuration.format.rate)
         let notices = service.notices
+        let path = database.path
         let writer = StoreWriter(
-            database: hydration.database, registry: options.registry, time: time
+            database: database, registry: options.registry, time: time
         ) { _ in
             service.storeHasNews.store(true, ordering: .releasing)
             endpoint.interrupt()
@@ -103,6 +105,7 @@ struct Startup {
             Engine.Parts(
                 settings: settings(endpoint.epoch), hydration: hydration,
                 catalogue: scan.catalogue(), writer: writer, checkpointer: checkpointer,
+                storedKey: { try StoreDatabase.entry(forKey: $0, path: path) },
                 outlet: EndpointOutlet(endpoint, operations, time), registry: options.registry,
                 time: time,
                 indexes: indexes.now, requestScan: scanner.request, links: { health.links },

@@ -4,7 +4,7 @@ internal import Glibc
 
 /// The latest decided state with whatever of it the store has not committed yet, so that a restart
 /// neither loses a change that is on air nor does a retried request twice.
-struct Checkpoint: Equatable, Sendable, Codable {
+struct Checkpoint: Equatable, Sendable {
     /// The store it belongs to.
     var storeID: String
     /// Committed live state and overlay, complete.
@@ -21,12 +21,13 @@ struct Checkpoint: Equatable, Sendable, Codable {
 /// Layout of a copy: magic (8 bytes), generation (8), payload byte count (8), checksum (8), then
 /// the payload; all numbers little-endian.
 struct CheckpointFile {
-    private static let magic: UInt64 = 0x3150_4B43_444C_4F48  // "HOLDCKP1"
+    private static let magic: UInt64 = 0x3250_4B43_444C_4F48  // "HOLDCKP2"
     private static let headerByteCount = 32
     private static let byteCountMax = 64 << 20
 
     private let paths: [String]
     private var generation: UInt64
+    private var encoder = CheckpointEncoder()
 
     /// The copies in `directory`; the next write goes over the older one.
     init(directory: String) {
@@ -40,16 +41,14 @@ struct CheckpointFile {
             $0.generation > $1.generation
         }
         for copy in copies {
-            if let found = try? JSONDecoder().decode(Checkpoint.self, from: copy.payload) {
-                return found
-            }
+            if let found = CheckpointDecoder.decode(copy.payload) { return found }
         }
         return nil
     }
 
     /// Writes over the older copy. Throws when the file cannot be written; the newer copy stays.
     mutating func write(_ checkpoint: Checkpoint) throws {
-        let payload = try JSONEncoder().encode(checkpoint)
+        let payload = try encoder.encode(checkpoint)
         let next = generation + 1
         var bytes = Data(capacity: Self.headerByteCount + payload.count)
         for word in [Self.magic, next, UInt64(payload.count), Self.checksum(payload, next)] {
