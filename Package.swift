@@ -14,6 +14,9 @@ let strict: [SwiftSetting] = [
         ["-Xllvm", "-sil-disable-pass=copy-propagation"], .when(configuration: .release)),
 ]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+let strictCXX: [CXXSetting] = [
+    .treatAllWarnings(as: .error), .unsafeFlags(["-fno-exceptions", "-fno-rtti"]),
+]
 
 func library(
     _ name: String, path: String, sources: [String]? = nil, exclude: [String] = [],
@@ -29,9 +32,12 @@ func daemon(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name, dependencies: dependencies, path: "Sources/\(name)/Main", swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+    _ name: String, exclude: [String] = [], _ dependencies: [Target.Dependency]
+) -> Target {
     .testTarget(
         name: name, dependencies: ["TestKit"] + dependencies, path: "Tests/\(name)",
+        exclude: exclude,
         swiftSettings: strict)
 }
 
@@ -50,6 +56,8 @@ let package = Package(
         .executable(name: "coordinatord", targets: ["coordinatord"]),
         .executable(name: "renderd", targets: ["renderd"]),
         .executable(name: "outputd", targets: ["outputd"]),
+        // A DeckLink driver for tests; under another name than the real one, which nothing may find.
+        .library(name: "FakeDeckLinkAPI", type: .dynamic, targets: ["FakeDeckLink"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -75,6 +83,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "CRealtime", path: "Sources/C/CRealtime", cSettings: strictC),
         .target(name: "CText", path: "Sources/C/CText", cSettings: strictC),
+        .target(name: "CDeckLink", path: "Sources/C/CDeckLink", cxxSettings: strictCXX),
 
         // Shared modules.
         library(
@@ -84,6 +93,9 @@ let package = Package(
         library("Frames", path: "Sources/Frames", ["Common", atomics, "CRealtime"]),
         library("Messaging", path: "Sources/Messaging", ["Common", "Proto", logging, "CZeroMQ"]),
         library("Shaders", path: "Sources/Shaders", ["Common"]),
+        library("Ancillary", path: "Sources/Ancillary", ["Common"]),
+        library("LineUp", path: "Sources/LineUp", ["Common"]),
+        library("DeckLink", path: "Sources/DeckLink", ["Common", "CDeckLink"]),
         library("Imaging", path: "Sources/Imaging", ["Common", "CZlib"]),
         library(
             "VirtualCard", path: "Sources/VirtualCard",
@@ -95,7 +107,10 @@ let package = Package(
             ["Common", "Proto", "Messaging", "Frames", "Imaging", logging] + nio),
         library(
             "IngressCapture", path: "Sources/ingressd/Capture",
-            ["Common", "Proto", "Messaging", "Frames", logging]),
+            [
+                "Common", "Proto", "Messaging", "Frames", "Ancillary", "DeckLink", "LineUp",
+                logging,
+            ]),
         daemon("ingressd", ["IngressControl", "IngressCapture", "Common", arguments]),
         library(
             "CoordinatorDecision", path: "Sources/coordinatord",
@@ -117,16 +132,20 @@ let package = Package(
             ]),
         daemon("renderd", ["Renderer", "Shaders", "Common", logging, arguments]),
         library("Playout", path: "Sources/outputd/Playout", ["Common"]),
+        library("Quality", path: "Sources/outputd/Quality", ["Common"]),
         library(
             "Output", path: "Sources/outputd", sources: ["Devices", "Engine"],
-            exclude: ["Playout", "Main"],
-            ["Playout", "Common", "Proto", "Messaging", "Frames", "VirtualCard", logging, atomics]),
+            exclude: ["Playout", "Quality", "Main"],
+            [
+                "Playout", "Common", "Proto", "Messaging", "Frames", "VirtualCard", "Ancillary",
+                "DeckLink", "LineUp", "Quality", "Imaging", logging, atomics,
+            ]),
         daemon("outputd", ["Output", "Common", arguments]),
         library(
             "CommandLineTool", path: "Sources/holdover", exclude: ["Main"],
             [
                 "Common", "Proto", "Messaging", "Frames", "Shaders", "Imaging", "VirtualCard",
-                "CRealtime", logging, arguments,
+                "DeckLink", "CRealtime", logging, arguments,
             ]),
         daemon("holdover", ["CommandLineTool", arguments]),
 
@@ -144,11 +163,26 @@ let package = Package(
         tests("MessagingTests", ["Messaging", "probe"]),
         tests("ShadersTests", ["Shaders"]),
         tests("VirtualCardTests", ["VirtualCard", "Frames", "holdover"]),
-        tests("IngressTests", ["IngressControl", "IngressCapture", "coordinatord"]),
+        tests(
+            "IngressTests",
+            ["IngressControl", "IngressCapture", "Ancillary", "LineUp", "coordinatord"]),
         tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator", "coordinatord", logging]),
         tests("RendererTests", ["Renderer", "Shaders", "Imaging", "renderd"]),
         tests(
-            "OutputTests", ["Playout", "Output", "Common", "Frames", "VirtualCard", "outputd"]),
+            "OutputTests",
+            [
+                "Playout", "Output", "Common", "Frames", "VirtualCard", "Ancillary", "DeckLink",
+                "outputd",
+            ]),
+        .target(
+            name: "FakeDeckLink", path: "Tests/FakeDeckLink",
+            cxxSettings: [.treatAllWarnings(as: .error)],
+            // Several copies live in one process, each with a state of its own.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "-Bsymbolic"])]),
+        tests("AncillaryTests", ["Ancillary", "Common"]),
+        tests("QualityTests", ["Quality", "Common"]),
+        tests("LineUpTests", ["LineUp", "Common"]),
+        tests("DeckLinkTests", exclude: ["slots.txt"], ["DeckLink", "Common"]),
         tests("SystemdTests", []),
         tests("CommandLineTests", ["CommandLineTool", "Common", "Proto"]),
         tests("HouseTests", ["CommandLineTool", arguments]),
@@ -156,5 +190,6 @@ let package = Package(
             "IntegrationTests",
             ["Frames", "Imaging", "holdover", "ingressd", "coordinatord", "renderd", "outputd"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

@@ -5,6 +5,8 @@ enum ImportTable {
     static let modules: [(folder: String, module: String)] = [
         ("Sources/Common/", "Common"), ("Sources/Proto/", "Proto"), ("Sources/Frames/", "Frames"),
         ("Sources/Messaging/", "Messaging"), ("Sources/Shaders/", "Shaders"),
+        ("Sources/Ancillary/", "Ancillary"), ("Sources/LineUp/", "LineUp"),
+        ("Sources/DeckLink/", "DeckLink"),
         ("Sources/Imaging/", "Imaging"), ("Sources/VirtualCard/", "VirtualCard"),
         ("Sources/ingressd/Control/", "IngressControl"),
         ("Sources/ingressd/Capture/", "IngressCapture"),
@@ -16,7 +18,8 @@ enum ImportTable {
         ("Sources/coordinatord/Shell/", "Coordinator"),
         ("Sources/coordinatord/Main/", "coordinatord"),
         ("Sources/renderd/", "Renderer"), ("Sources/renderd/Main/", "renderd"),
-        ("Sources/outputd/Playout/", "Playout"), ("Sources/outputd/Devices/", "Output"),
+        ("Sources/outputd/Playout/", "Playout"), ("Sources/outputd/Quality/", "Quality"),
+        ("Sources/outputd/Devices/", "Output"),
         ("Sources/outputd/Engine/", "Output"), ("Sources/outputd/Main/", "outputd"),
         ("Sources/holdover/", "CommandLineTool"), ("Sources/holdover/Main/", "holdover"),
     ]
@@ -30,10 +33,13 @@ enum ImportTable {
         "Frames": ["Common", "CRealtime"],
         "Messaging": ["Common", "Proto", "CZeroMQ"],
         "Shaders": ["Common"],
+        "Ancillary": ["Common"],
+        "LineUp": ["Common"],
+        "DeckLink": ["Common", "CDeckLink"],
         "Imaging": ["Common", "CZlib"],
         "VirtualCard": ["Common", "Frames", "CRealtime"],
         "IngressControl": shared.union(["Imaging"]),
-        "IngressCapture": shared,
+        "IngressCapture": shared.union(["Ancillary", "DeckLink", "LineUp"]),
         "ingressd": ["IngressControl", "IngressCapture", "Common"],
         "CoordinatorDecision": ["Common", "Proto", "Shaders"],
         "Coordinator": shared.union(["CoordinatorDecision", "Shaders"]),
@@ -41,9 +47,15 @@ enum ImportTable {
         "Renderer": shared.union(["Shaders", "Imaging", "CGraphics", "CText"]),
         "renderd": ["Renderer", "Shaders", "Common"],
         "Playout": ["Common"],
-        "Output": shared.union(["Playout", "VirtualCard"]),
+        "Quality": ["Common"],
+        "Output": shared.union([
+            "Playout", "Quality", "Imaging", "VirtualCard", "Ancillary", "DeckLink",
+            "LineUp",
+        ]),
         "outputd": ["Output", "Common"],
-        "CommandLineTool": shared.union(["Shaders", "Imaging", "VirtualCard", "CRealtime"]),
+        "CommandLineTool": shared.union([
+            "Shaders", "Imaging", "VirtualCard", "DeckLink", "CRealtime",
+        ]),
         "holdover": ["CommandLineTool"],
     ]
 
@@ -51,6 +63,7 @@ enum ImportTable {
     static let rooms: [String: Set<String>] = [
         "CZeroMQ": ["Messaging"], "CProto": ["Proto"], "CProtobufC": [],
         "CGraphics": ["Renderer"], "CText": ["Renderer"], "CZlib": ["Imaging"],
+        "CDeckLink": ["DeckLink"],
         "CRealtime": ["Common", "Frames", "VirtualCard", "CommandLineTool"],
     ]
 

@@ -1,4 +1,5 @@
 import Common
+import LineUp
 
 /// Paints the stills that playout falls back to, in any output format: black, transparent, and a
 /// slate drawn from nothing, dark and neutral, with the channel's name and a thin frame.

@@ -1,10 +1,12 @@
-/// A five by seven letter set for the slate: no font file is read before the output plays.
-enum BlockLetters {
-    static let width = 5
-    static let height = 7
+/// A five by seven letter set for slates and line-up pictures: no font file is read for them.
+public enum BlockLetters {
+    /// Columns of a letter.
+    public static let width = 5
+    /// Rows of a letter.
+    public static let height = 7
 
     /// Whether the letter has ink at column 0–4, row 0–6 (from the top). Unknown letters are a box.
-    static func hasInk(_ letter: Character, column: Int, row: Int) -> Bool {
+    public static func hasInk(_ letter: Character, column: Int, row: Int) -> Bool {
         let upper = letter.uppercased().first ?? letter
         let rows = shapes[upper] ?? [31, 17, 17, 17, 17, 17, 31]
         return rows[row] >> (width - 1 - column) & 1 == 1

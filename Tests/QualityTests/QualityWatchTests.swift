@@ -1,0 +1,140 @@
+import Common
+import Foundation
+import Testing
+
+@testable import Quality
+
+@Suite struct QualityWatchTests {
+    private let format = VideoFormat.test("64x36p50")
+    private let start = FrameIndex(90_000_000_000)
+
+    private func watch() throws -> QualityWatch {
+        QualityWatch(format, try #require(AudioFormat(channelCount: 2)))
+    }
+
+    private func tone(_ level: Double) -> [Int32] {
+        (0..<960).flatMap { position -> [Int32] in
+            let value = Int32(
+                pow(10, level / 20) * 2_147_483_647 * sin(2 * .pi * Double(position) / 48))
+            return [value, value]
+        }
+    }
+
+    /// Runs slots and returns what changed, with how many slots after the start.
+    private func run(
+        _ watch: inout QualityWatch, slots: Range<Int>, source: SlotSource = .programA,
+        isForced: Bool = false, picture: (Int) -> Picture, sound: [Int32]?
+    ) -> [(slot: Int, change: DefectChange)] {
+        var changes: [(Int, DefectChange)] = []
+        for offset in slots {
+            let slot = QualityWatch.Slot(
+                index: start + offset, source: source, isForced: isForced)
+            let seen = see(picture(offset), slot, &watch)
+            let heard =
+                sound.map { $0.withUnsafeBufferPointer { watch.hear($0, slot) } }
+                ?? watch.hear(nil, slot)
+            changes += (seen + heard).map { (offset, $0) }
+        }
+        return changes
+    }
+
+    private func see(
+        _ picture: Picture, _ slot: QualityWatch.Slot, _ watch: inout QualityWatch
+    ) -> [DefectChange] {
+        guard slot.source.isProgram || slot.source == .passthrough else {
+            return watch.seeStill(slot)
+        }
+        let isTaken = picture.bytes.withUnsafeBytes { watch.take($0) }
+        #expect(isTaken)
+        return watch.judge(slot)
+    }
+
+    private func moving(_ offset: Int) -> Picture {
+        var picture = Picture(format, luma: 80)
+        let left = Double(offset % 50) / 60
+        picture.fill(x: left..<left + 0.15, y: 0.2..<0.6, luma: 150)
+        return picture
+    }
+
+    @Test func `black begins after two seconds, at the slot where it began`() throws {
+        var watch = try watch()
+        let sound = tone(-20)
+        let before = run(&watch, slots: 0..<50, picture: moving, sound: sound)
+        #expect(before.isEmpty)
+        let black = Picture(format)
+        let began = run(&watch, slots: 50..<200, picture: { _ in black }, sound: sound)
+        let id = UInt64(bitPattern: (start + 50).value) << 3
+        #expect(began.map(\.slot) == [149])
+        #expect(began.first?.change == .began(.black, id: id, start: start + 50))
+        let ended = run(&watch, slots: 200..<300, picture: moving, sound: sound)
+        #expect(ended.map(\.slot) == [250], "a second of good pictures")
+        #expect(
+            ended.first?.change == .ended(.black, id: id, start: start + 50, end: start + 200))
+    }
+
+    @Test func `a freeze is one of programme only`() throws {
+        let sound = tone(-20)
+        let still = Picture(format, luma: 90)
+        var watch = try watch()
+        let frozen = run(&watch, slots: 0..<600, picture: { _ in still }, sound: sound)
+        #expect(frozen.map(\.slot) == [500], "ten seconds after the second of two equal pictures")
+        for source in [SlotSource.hold, .repeat, .slate] {
+            var other = try self.watch()
+            let none = run(
+                &other, slots: 0..<2_000, source: source, picture: { _ in still }, sound: sound)
+            #expect(none.isEmpty, "\(source) is deliberate")
+        }
+    }
+
+    @Test func `black by force is no defect`() throws {
+        var watch = try watch()
+        let black = Picture(format)
+        let forced = run(
+            &watch, slots: 0..<500, source: .black, isForced: true, picture: { _ in black },
+            sound: tone(-20))
+        #expect(forced.isEmpty)
+    }
+
+    @Test func `silence and overload`() throws {
+        var watch = try watch()
+        let silent = run(&watch, slots: 0..<600, picture: moving, sound: tone(-80))
+        #expect(silent.map(\.slot) == [499])
+        let loud = run(&watch, slots: 600..<620, picture: moving, sound: tone(-0.2))
+        #expect(
+            loud.contains { if case .began(.overload, _, _) = $0.change { true } else { false } })
+        var lost = try self.watch()
+        let without = run(&lost, slots: 0..<600, picture: moving, sound: nil)
+        #expect(without.map(\.slot) == [499], "no input is silence, too")
+    }
+
+    @Test func `an hour of ordinary material has no defect`() throws {
+        // At five pictures a second: an hour of cuts, movement and speech.
+        let slow = try #require(
+            VideoFormat(width: 32, height: 18, rate: FrameRate(5), matrix: .bt709))
+        var watch = QualityWatch(slow, try #require(AudioFormat(channelCount: 1)))
+        var state: UInt64 = 1
+        func random() -> UInt8 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        }
+        var defects = 0
+        var shade: UInt8 = 60
+        let speech = (0..<2_000).map { Int32(sin(Double($0) / 9) * 200_000_000) }
+        for frame in 0..<(5 * 3_600) {
+            // A cut every four seconds, something moving all the time, two seconds' pause of speech.
+            if frame % 20 == 0 { shade = 40 + random() % 120 }
+            var picture = Picture(slow, luma: shade)
+            let left = Double(frame % 25) / 32
+            picture.fill(x: left..<left + 0.2, y: 0.3..<0.7, luma: shade + 30)
+            let slot = QualityWatch.Slot(
+                index: FrameIndex(Int64(frame)), source: .programA, isForced: false)
+            defects += see(picture, slot, &watch).count
+            guard frame % 5 == 0 else { continue }
+            let isPause = frame / 5 % 7 > 4
+            defects += speech.withUnsafeBufferPointer {
+                watch.hear(isPause ? nil : $0, slot).count
+            }
+        }
+        #expect(defects == 0)
+    }
+}
