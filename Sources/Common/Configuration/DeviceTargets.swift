@@ -28,7 +28,7 @@ public enum DeckLinkSelector: Sendable, Hashable, CustomStringConvertible {
 
 /// Where an output plays to.
 public enum OutputTarget: Sendable, Hashable, CustomStringConvertible {
-    /// The virtual card; nil: the one of the instance, else its name.
+    /// A virtual card; nil: that of the instance, else that of the instance of this name.
     case virtual(name: String?)
     case decklink(DeckLinkSelector)
 
@@ -56,15 +56,6 @@ public enum OutputTarget: Sendable, Hashable, CustomStringConvertible {
         case .virtual(nil): "virtual"
         case .virtual(let name?): "virtual:\(name)"
         case .decklink(let selector): "\(selector)"
-        }
-    }
-
-    /// The socket of a virtual card, without folder and suffix; nil for other devices.
-    public var cardSocketName: String? {
-        switch self {
-        case .virtual(nil): "card"
-        case .virtual(let name?): "card-\(name)"
-        case .decklink: nil
         }
     }
 }

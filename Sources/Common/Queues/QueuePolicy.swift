@@ -31,8 +31,8 @@ public struct QueuePolicy: Sendable, Hashable {
         .controlRequests, .controlFacts, .controlReplies, .eventsOutgoing, .telemetryReceived,
         .coordinatorNotices, .storeRecords, .controlOutgoing, .factsOutbox, .telemetryOutgoing,
         .oscRoutes, .oscTriggers, .controlNotices, .pictureRequests, .renderMailbox,
-        .renderBuilt,
-        .renderReports, .renderSnapshots, .outputSlotLog, .outputReports, .cardTicks, .cardSink,
+        .renderBuilt, .renderReports, .renderSnapshots, .outputSlotLog, .outputReports,
+        .outputQuality, .cardTicks, .cardSink,
     ]
 }
 
@@ -118,6 +118,10 @@ extension QueuePolicy {
     public static let outputReports = QueuePolicy(
         "output.reports", in: "outputd", 1_024, .dropNewest, carries: "what the playout did",
         whenFull: "counted; totals in shared memory stay exact")
+    /// Aired slots that wait to be watched.
+    public static let outputQuality = QueuePolicy(
+        "output.quality", in: "outputd", 64, .dropNewest, carries: "aired slots to be watched",
+        whenFull: "counted; those slots are not watched")
     /// Ticks of the virtual card on their way to its record.
     public static let cardTicks = QueuePolicy(
         "card.ticks", in: "holdover card", 4_096, .dropNewest, carries: "ticks",

@@ -1,3 +1,4 @@
+public import Ancillary
 public import Common
 public import Playout
 
@@ -41,8 +42,8 @@ public struct ObjectAddress: Sendable {
     }
 }
 
-/// One slot for a device.
-public struct DeviceSlot: Sendable {
+/// One slot for a device. Owned by the playout thread: its pointers hold as long as the slot's loan.
+public struct DeviceSlot {
     public let index: FrameIndex
     public let source: SlotSource
     public let object: ObjectAddress
@@ -54,12 +55,19 @@ public struct DeviceSlot: Sendable {
     public let snapshotVersion: UInt64
     public let inputIndex: FrameIndex?
     public let inputFrameNumber: Int64?
+    /// The picture in this process; nil where a device has to map the object itself.
+    public let picture: UnsafeRawPointer?
+    /// Ancillary packets, as `AncillaryArea` writes them; until the call returns.
+    public let ancillary: UnsafeRawBufferPointer
+    public let timecode: Timecode?
 
     /// Bundles the slot.
     public init(
         index: FrameIndex, source: SlotSource, object: ObjectAddress, byteOffset: Int,
         byteCount: Int, displayedIndex: FrameIndex?, snapshotVersion: UInt64,
-        inputIndex: FrameIndex?, inputFrameNumber: Int64?
+        inputIndex: FrameIndex?, inputFrameNumber: Int64?, picture: UnsafeRawPointer? = nil,
+        ancillary: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+        timecode: Timecode? = nil
     ) {
         self.index = index
         self.source = source
@@ -70,6 +78,9 @@ public struct DeviceSlot: Sendable {
         self.snapshotVersion = snapshotVersion
         self.inputIndex = inputIndex
         self.inputFrameNumber = inputFrameNumber
+        self.picture = picture
+        self.ancillary = ancillary
+        self.timecode = timecode
     }
 }
 
@@ -117,4 +128,6 @@ public protocol OutputDevice: AnyObject, SendableMetatype {
     func receive() -> DeviceEvent?
     /// Readable when an event waits; −1 while not connected.
     var descriptor: Int32 { get }
+    /// What is wrong with it, for people. Any thread may look.
+    var trouble: DeviceTrouble { get }
 }

@@ -12,6 +12,8 @@ public final class VirtualCardDevice: OutputDevice {
     public private(set) var descriptor: Int32 = -1
     /// Channels of the attached signal.
     private var audioChannels = 0
+    /// Its socket is the only thing that can be wrong with it, which the lifecycle tells.
+    public let trouble = DeviceTrouble()
     /// Datagrams that were no messages of the protocol.
     public private(set) var malformedCount = 0
 

@@ -1,6 +1,7 @@
 import Common
 import Frames
 import Glibc
+import LineUp
 import Logging
 import Playout
 
@@ -47,6 +48,10 @@ struct OutputBuilder {
                 input: 1, plane: plane, timelineEpoch: seed.timelineEpoch,
                 rate: configuration.format.rate, format: configuration.audio,
                 delay: configuration.inputDelay, audible: seed.resume.map { $0.expected - 1 }),
+            ancillary: AncillarySource(
+                delay: configuration.inputDelay,
+                settings: configuration.outputs.first?.decklink ?? DeckLinkOutputSettings(),
+                video: configuration.format),
             signal: DeviceSignal(
                 video: configuration.format, audio: configuration.audio,
                 timelineEpoch: seed.timelineEpoch, processEpoch: processEpoch),
@@ -54,6 +59,8 @@ struct OutputBuilder {
             gauges: OutputGauges(registry),
             log: HandOffQueue(.outputSlotLog, registry: registry),
             reports: HandOffQueue(.outputReports, registry: registry),
+            aired: configuration.flag("qc.enabled")
+                ? HandOffQueue(.outputQuality, registry: registry) : nil,
             readyTarget: configuration.playout.readyTarget)
     }
 
@@ -76,7 +83,8 @@ struct OutputBuilder {
             configuration: PlayoutConfiguration(
                 rate: configuration.format.rate, role: configuration.role,
                 scheduledDepth: configuration.playout.scheduledDepth,
-                isPassthroughCleared: configuration.playout.passthroughCleared),
+                isPassthroughCleared: configuration.playout.passthroughCleared,
+                completionLag: configuration.outputs.first?.completionLag ?? 0),
             clock: DeviceClock(anchor: seed.anchor, rate: configuration.format.rate),
             resume: seed.resume, force: force, at: now)
     }
@@ -128,6 +136,14 @@ struct OutputBuilder {
         }
         if isResumed, slate.picture(.slate) != nil { return slate }
         if let path = configuration.playout.slatePath {
+            if path.hasPrefix("test:"),
+                let signal = LineUpSignal(rawValue: String(path.dropFirst(5)))
+            {
+                let picture = LineUpPicture(
+                    signal, format: configuration.format, name: configuration.channelName)
+                slate.setPicture(.slate, at: now, fill: picture.paint)
+                return slate
+            }
             do {
                 let bytes = try SlateFile.load(
                     path, format: configuration.format, environment: environment)

@@ -35,10 +35,20 @@ public final class OutputProcess {
             configuration, file: file, instance: configuration.instance,
             environment: environment, notifier: notifier)
         let paths = InstancePaths(instance: configuration.instance, environment: environment)
-        service = try OutputService(
-            configuration: configuration, paths: paths, environment: environment,
-            notifier: notifier,
-            device: VirtualCardDevice(path: paths.socket("card")))
+        let registry = MetricsRegistry()
+        let devices = OutputDevices(configuration, environment: environment, registry: registry)
+        switch devices.clock {
+        case .virtual(let card):
+            service = try OutputService(
+                configuration: configuration, paths: paths, environment: environment,
+                notifier: notifier, device: OutputGroup(clock: card, followers: devices.followers),
+                registry: registry)
+        case .decklink(let card):
+            service = try OutputService(
+                configuration: configuration, paths: paths, environment: environment,
+                notifier: notifier, device: OutputGroup(clock: card, followers: devices.followers),
+                registry: registry)
+        }
     }
 
     /// Plays until SIGTERM or SIGINT; returns the exit code: 0 for an orderly end, 1 when playout

@@ -44,9 +44,9 @@ public final class OutputService: Sendable {
     public init<Device: OutputDevice>(
         configuration: Configuration, paths: InstancePaths, environment: [String: String],
         notifier: ServiceNotifier? = nil, device: Device,
+        registry: MetricsRegistry = MetricsRegistry(),
         onTurn: @escaping @Sendable (String) throws -> Void = { _ in }
     ) throws(OutputServiceError) {
-        let registry = MetricsRegistry()
         let notifier = notifier ?? ServiceNotifier(environment: environment)
         registry.registerProcessMetrics(process: ProcessName.output.rawValue, notifier: notifier)
         let builder = try OutputBuilder(
@@ -69,14 +69,23 @@ public final class OutputService: Sendable {
         let panic = LoopSupervisor("panic", registry: registry)
         let log = LoopSupervisor("slot-log", registry: registry)
         let reports = LoopSupervisor("reports", registry: registry)
-        loops = [panic, log, reports]
+        let quality = parts.aired.map { _ in LoopSupervisor("quality", registry: registry) }
+        loops = [panic, log, reports] + (quality.map { [$0] } ?? [])
         let reporting = ReportLoop(
             queue: parts.reports, link: link, notifier: parts.notifier,
-            timeline: TimelineReader(in: builder.plane), loops: loops, onTurn: onTurn)
+            timeline: TimelineReader(in: builder.plane), loops: loops, trouble: device.trouble,
+            onTurn: onTurn)
         let logging = SlotLogLoop(queue: parts.log, directory: paths.state, onTurn: onTurn)
         let control = PanicControl(
             path: paths.socket("panic"), configuration: configuration, mailbox: parts.mailbox,
             latch: ForceLatch(paths), plane: builder.plane, gauges: parts.gauges, onTurn: onTurn)
+        if let quality, let aired = parts.aired {
+            let watching = QualityLoop(
+                queue: aired, link: link, plane: builder.plane, configuration: configuration,
+                state: paths.state, timelineEpoch: parts.signal.timelineEpoch,
+                gauges: QualityGauges(registry), onTurn: onTurn)
+            quality.start { try watching.run($0) }
+        }
         panic.start { try control.run($0) }
         log.start { try logging.run($0) }
         reports.start { try reporting.run($0) }

@@ -115,7 +115,7 @@ final class PictureSources {
     /// The device is done with a picture.
     func giveBack(_ picture: LentPicture) {
         switch picture.owner {
-        case .ring(let claim): timeline.release(claim)
+        case .ring(let claim, _): timeline.release(claim)
         case .hold(let frame): hold.giveBack(frame)
         case .still(let frame): slate.giveBack(frame)
         }
@@ -160,7 +160,7 @@ final class PictureSources {
             if let lastGood { timeline.release(lastGood.claim) }
             lastGood = (frame, second, address)
         }
-        return lent(frame, .ring(claim), address)
+        return lent(frame, .ring(claim, frame), address)
     }
 
     private func lendPassthrough(_ index: FrameIndex, at now: MonotonicInstant) -> LentPicture? {
@@ -168,7 +168,7 @@ final class PictureSources {
             case .frame(let frame, let claim) = timeline.claim(
                 index, timelineEpoch: timelineEpoch, from: ring)
         else { return nil }
-        return lent(frame, .ring(claim), address)
+        return lent(frame, .ring(claim, frame), address)
     }
 
     private func lendLastGood() -> LentPicture? {
@@ -203,7 +203,8 @@ final class PictureSources {
         }
         return LentPicture(
             owner: .still(frame), object: stillAddress, byteOffset: frame.payloadByteOffset,
-            byteCount: frame.payload.count, displayedIndex: nil, metadata: frame.metadata)
+            byteCount: frame.payload.count, pixels: frame.payload.baseAddress, displayedIndex: nil,
+            metadata: frame.metadata)
     }
 
     private func lent(
@@ -211,7 +212,8 @@ final class PictureSources {
     ) -> LentPicture {
         LentPicture(
             owner: owner, object: address, byteOffset: frame.payloadByteOffset,
-            byteCount: frame.payload.count, displayedIndex: frame.index, metadata: frame.metadata)
+            byteCount: frame.payload.count, pixels: frame.payload.baseAddress,
+            displayedIndex: frame.index, metadata: frame.metadata)
     }
 
     private func noteHoldAddress() {

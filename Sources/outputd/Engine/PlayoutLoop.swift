@@ -135,11 +135,15 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             inputFrameNumber: picture.metadata.inputFrameNumber, scheduledAt: now, flags: flags)
         // The record goes first: a successor must not find a slot on the device that nobody noted.
         parts.timeline.record(record)
+        let timecode = parts.ancillary.make(
+            index, onAir: core.clock.instant(of: index), at: now,
+            input: { parts.sound.inputFrame($0, at: now) })
         let slot = DeviceSlot(
             index: index, source: source, object: picture.object, byteOffset: picture.byteOffset,
             byteCount: picture.byteCount, displayedIndex: record.displayedIndex,
             snapshotVersion: record.snapshotVersion, inputIndex: record.inputIndex,
-            inputFrameNumber: record.inputFrameNumber)
+            inputFrameNumber: record.inputFrameNumber, picture: picture.pixels,
+            ancillary: parts.ancillary.area, timecode: timecode)
         switch device.schedule(slot, audio: parts.sound.bytes(sound)) {
         case .sent:
             scheduled[place(index)] = Scheduled(record: record, picture: picture)
@@ -151,9 +155,11 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             }
             needsPublishing = true
         case .busy:
+            parts.ancillary.takeBack(index)
             parts.sources.giveBack(picture)
             core.handle(.deviceBusy(index), at: now)
         case .lost:
+            parts.ancillary.takeBack(index)
             parts.sources.giveBack(picture)
             device.disconnect()
             core.handle(.deviceLost, at: now)
@@ -171,6 +177,7 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             entry.record.index == settlement.index
         {
             scheduled[place(settlement.index)] = nil
+            parts.ancillary.settle(settlement.index, settlement.result)
             if let picture = entry.picture { parts.sources.giveBack(picture) }
             record = entry.record
             record.result = settlement.result
@@ -179,6 +186,7 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             parts.timeline.complete(
                 record.index, timelineEpoch: record.timelineEpoch, result: record.result,
                 lostCause: record.lostCause, at: settlement.at)
+            tellAired(record, at: now)
         } else {
             record = SlotRecord(
                 index: settlement.index, timelineEpoch: parts.signal.timelineEpoch,
@@ -190,6 +198,19 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             slot: record, count: settlement.count, wallNanoseconds: time.wallNanoseconds())
         parts.log.push(.settled(line), at: now)
         if settlement.isLost { report(.settled(line), at: now) }
+    }
+
+    /// Only what was shown is watched.
+    private func tellAired(_ record: SlotRecord, at now: MonotonicInstant) {
+        guard let aired = parts.aired, record.result == .completed || record.result == .late else {
+            return
+        }
+        aired.push(
+            AiredSlot(
+                index: record.index, source: record.source,
+                displayedIndex: record.displayedIndex, isForced: record.flags.contains(.forced),
+                isSilent: record.flags.contains(.silent)),
+            at: now)
     }
 
     /// The page keeps the newest 1 024 of a long gap, the log all of it.

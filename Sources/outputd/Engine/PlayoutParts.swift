@@ -8,6 +8,7 @@ struct PlayoutParts {
     let timeline: TimelineWriter
     let sources: PictureSources
     let sound: SoundSource
+    let ancillary: AncillarySource
     let signal: DeviceSignal
     let mailbox: PlayoutMailbox
     let notifier: ServiceNotifier
@@ -16,6 +17,8 @@ struct PlayoutParts {
     let log: HandOffQueue<OutputReport>
     /// To the loop that reports.
     let reports: HandOffQueue<OutputReport>
+    /// To the loop that watches the signal; nil where none does.
+    let aired: HandOffQueue<AiredSlot>?
     let readyTarget: Int
 }
 

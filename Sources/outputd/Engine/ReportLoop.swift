@@ -14,6 +14,7 @@ struct ReportLoop: Sendable {
     let notifier: ServiceNotifier
     let timeline: TimelineReader
     let loops: [LoopSupervisor]
+    let trouble: DeviceTrouble
     /// Called once a turn; tests make the loop die here.
     let onTurn: @Sendable (String) throws -> Void
     /// How long readiness waits for the device.
@@ -23,7 +24,7 @@ struct ReportLoop: Sendable {
 
     init(
         queue: HandOffQueue<OutputReport>, link: CoordinatorLink?, notifier: ServiceNotifier,
-        timeline: TimelineReader, loops: [LoopSupervisor],
+        timeline: TimelineReader, loops: [LoopSupervisor], trouble: DeviceTrouble,
         onTurn: @escaping @Sendable (String) throws -> Void
     ) {
         self.queue = queue
@@ -31,6 +32,7 @@ struct ReportLoop: Sendable {
         self.notifier = notifier
         self.timeline = timeline
         self.loops = loops
+        self.trouble = trouble
         self.onTurn = onTurn
     }
 
@@ -155,10 +157,11 @@ struct ReportLoop: Sendable {
             .backendStateChanged(
                 BackendStateChanged(
                     device: "device.1", from: transition.from.onTheWire,
-                    to: transition.to.onTheWire, reason: transition.cause.rawValue,
+                    to: transition.to.onTheWire,
+                    reason: trouble.text ?? transition.cause.rawValue,
                     referenceLocked: memory.isReferenceLocked, isClock: true)))
         let level = memory.alarms.device(
-            transition.to, cause: transition.cause.rawValue, at: now)
+            transition.to, cause: trouble.text ?? transition.cause.rawValue, at: now)
         if let level { tell(level) }
         if transition.to == .stopping { notifier.stopping() }
     }

@@ -57,6 +57,11 @@ final class SoundSource {
         tail.deallocate()
     }
 
+    /// A frame of the input, in place; nil where it is not there.
+    func inputFrame(_ input: FrameIndex, at now: MonotonicInstant) -> FrameView? {
+        follower.reader(at: now)?.read(input, timelineEpoch: timelineEpoch).frame
+    }
+
     /// The sound made last.
     func bytes(_ piece: Piece) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<piece.byteCount])

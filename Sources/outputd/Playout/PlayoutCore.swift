@@ -117,7 +117,8 @@ public struct PlayoutCore: Sendable {
             guard ladder.lastFresh != nil, !ladder.isLow else { return prerollBegan }
             return prerollBegan + clock.period * Int64(index - startIndex + 1)
         }
-        return clock.instant(of: index - configuration.scheduledDepth) + clock.period / 2
+        let room = index - configuration.scheduledDepth + configuration.completionLag
+        return clock.instant(of: room) + clock.period / 2
     }
 
     mutating func move(_ cause: LifecycleCause, at now: MonotonicInstant) {

@@ -65,6 +65,24 @@ final class OutputBench {
             device: VirtualCardDevice(path: instance.paths.socket("card")), onTurn: onTurn)
     }
 
+    /// The outputs of the configuration, as the process starts them.
+    func startGroup() throws {
+        let registry = MetricsRegistry()
+        let devices = OutputDevices(configuration, environment: environment, registry: registry)
+        switch devices.clock {
+        case .virtual(let card):
+            service = try OutputService(
+                configuration: configuration, paths: instance.paths, environment: environment,
+                device: OutputGroup(clock: card, followers: devices.followers),
+                registry: registry)
+        case .decklink(let card):
+            service = try OutputService(
+                configuration: configuration, paths: instance.paths, environment: environment,
+                device: OutputGroup(clock: card, followers: devices.followers),
+                registry: registry)
+        }
+    }
+
     func stopOutput() -> Bool {
         service?.stop()
         let isEnded = service?.join(until: SystemTimeSource().now() + .seconds(5)) ?? true

@@ -5,11 +5,14 @@ import Synchronization
 import TestKit
 
 /// A lane as a renderer is: draws the lowest undrawn index ahead of the output, on its own thread,
-/// until it is killed. Each picture carries its index in every byte.
+/// until it is killed. Each picture carries its index in every byte, or `shade`.
 final class TestLane: Sendable {
     private let thread: JoinableThread
 
-    init(_ bench: OutputBench, _ object: ObjectName = .programA, ready: Int = 3) throws {
+    init(
+        _ bench: OutputBench, _ object: ObjectName = .programA, ready: Int = 3,
+        shade: UInt8? = nil
+    ) throws {
         let timeline = TimelineReader(in: bench.instance.plane)
         guard
             let layout = RingLayout(
@@ -22,7 +25,7 @@ final class TestLane: Sendable {
         let stopped = Flag()
         flag = stopped
         thread = WorkerThread.start(named: "lane") {
-            Self.draw(ring, timeline, ready: ready, stopped)
+            Self.draw(ring, timeline, ready: ready, shade, stopped)
         }
     }
 
@@ -40,7 +43,8 @@ final class TestLane: Sendable {
     }
 
     private static func draw(
-        _ ring: RingWriter, _ timeline: TimelineReader, ready: Int, _ stopped: Flag
+        _ ring: RingWriter, _ timeline: TimelineReader, ready: Int, _ shade: UInt8?,
+        _ stopped: Flag
     ) {
         let time = SystemTimeSource()
         var last = FrameIndex(.min)
@@ -60,7 +64,7 @@ final class TestLane: Sendable {
                 continue
             }
             slot.payload.initializeMemory(
-                as: UInt8.self, repeating: UInt8(truncatingIfNeeded: next.value))
+                as: UInt8.self, repeating: shade ?? UInt8(truncatingIfNeeded: next.value))
             slot.commit(
                 FrameMetadata(
                     renderStart: now, renderEnd: now, snapshotVersion: 3, inputIndex: next - 7,
