@@ -96,10 +96,26 @@ public final class CaptureService: Sendable {
         environment: [String: String], registry: MetricsRegistry, time: any TimeSource,
         log: Logger
     ) throws -> any CaptureSource {
-        guard input.source == .bars else {
+        switch input.source {
+        case .file, .url:
             return MediaSource(
                 input, format: configuration.inputFormat, audio: configuration.audio,
                 environment: environment, registry: registry, time: time, log: log)
+        case .decklink(let selector):
+            let connection = configuration.text("input.\(input.number).connection")
+            return DeckLinkSource(
+                selector, connection: DeckLinkConnection(rawValue: connection) ?? .auto,
+                libraryPath: configuration.text("decklink.library"),
+                format: configuration.format, audio: configuration.audio, number: input.number,
+                registry: registry, log: log)
+        case .lineUp(let signal):
+            guard
+                let source = LineUpSource(
+                    signal, format: configuration.format, audio: configuration.audio,
+                    name: configuration.channelName)
+            else { throw CaptureStartError.unsupportedFormat("\(configuration.format)") }
+            return source
+        case .bars: break
         }
         guard let pattern = BarsPattern(format: configuration.inputFormat) else {
             throw CaptureStartError.unsupportedFormat("\(configuration.format)")

@@ -7,6 +7,10 @@ struct CapturedFrame: Equatable {
     var number: Int64?
     var flags: FrameFlags
     var audioSampleCount: Int
+    /// As rings carry it.
+    var timecode: UInt32?
+    /// Packets as `AncillaryArea` writes them.
+    var ancillary: [UInt8] = []
 }
 
 /// Why a source has no frame.

@@ -144,12 +144,14 @@ final class InputWorker: @unchecked Sendable {
         }
         let frame = source.write(index: index, picture: slot.payload, sound: slot.audio)
         writeClean(slot.payload, frame, index: index, epoch: epoch, start: now)
+        let packets = min(frame.ancillary.count, slot.ancillary.count)
+        slot.ancillary.copyBytes(from: frame.ancillary.prefix(packets))
         let end = time.now()
         slot.commit(
             FrameMetadata(
                 renderStart: now, renderEnd: end, inputIndex: index,
-                inputFrameNumber: frame.number, flags: frame.flags,
-                audioSampleCount: frame.audioSampleCount))
+                inputFrameNumber: frame.number, flags: frame.flags, timecode: frame.timecode,
+                audioSampleCount: frame.audioSampleCount, ancillaryByteCount: packets))
         instruments.written.add()
         instruments.duration.observe((end - now).seconds)
         if condition.frameWritten(at: now) || source.trouble != reportedTrouble {
