@@ -11,6 +11,7 @@ struct Doctor {
     func examine() -> [Finding] {
         [programs(), graphics(), ffmpeg(), sharedMemory(), runtimeFolder(), stateFolder()]
             + limits() + [clock()] + ports() + leftovers()
+            + DeckLinkCheck(configuration: configuration).examine()
     }
 
     // MARK: Programs

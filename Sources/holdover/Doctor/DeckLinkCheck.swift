@@ -1,0 +1,123 @@
+import Common
+import DeckLink
+import Foundation
+
+/// Looks at DeckLink driver, cards, and what the configuration wants of them. Takes nothing: a card that
+/// is on air stays there.
+struct DeckLinkCheck {
+    let configuration: Configuration
+
+    private var wantedOutputs: [Configuration.Output] {
+        configuration.outputs.filter {
+            if case .decklink = $0.device { true } else { false }
+        }
+    }
+
+    private var wantedInputs: [Configuration.Input] {
+        configuration.inputs.filter {
+            if case .decklink = $0.source { true } else { false }
+        }
+    }
+
+    func examine() -> [Finding] {
+        let isWanted = !wantedOutputs.isEmpty || !wantedInputs.isEmpty
+        let driver: DeckLinkDriver
+        let cards: [DeckLinkCard]
+        do throws(DeckLinkError) {
+            driver = try DeckLinkDriver(path: configuration.text("decklink.library"))
+            cards = try driver.cards()
+        } catch {
+            // Without a card nobody wants there is nothing to mend.
+            let (problem, remedy) = Self.parts(error)
+            return [
+                isWanted
+                    ? .problem("DeckLink", problem, remedy)
+                    : .ok("DeckLink", "none (\(problem)); the configuration wants none")
+            ]
+        }
+        return [generation(driver)] + cards.map(describe)
+            + wantedOutputs.map { output(driver, $0) } + wantedInputs.map { input(driver, $0) }
+    }
+
+    private func generation(_ driver: DeckLinkDriver) -> Finding {
+        let text = "driver \(driver.version)"
+        return driver.isTestedGeneration
+            ? .ok("DeckLink", text)
+            : .warning(
+                "DeckLink", "\(text) is outside 11.6 to 14.2.1",
+                "It is expected to work: newer drivers serve the interfaces of that range. Try it "
+                    + "off air first")
+    }
+
+    private func describe(_ card: DeckLinkCard) -> Finding {
+        var words = [card.model, "\(card.duplex.rawValue) duplex"]
+        if card.canPlay { words.append("plays") }
+        if card.canCapture { words.append("captures") }
+        if card.keysInternally { words.append("internal keyer") }
+        if card.keysExternally { words.append("external keyer") }
+        if card.hasReference { words.append("reference input") }
+        words.append("\(card.maximumAudioChannels) channels")
+        if let link = card.link {
+            words.append("PCIe \(link.generation) ×\(link.lanes)")
+        }
+        if card.busy.plays { words.append("output in use") }
+        if card.busy.captures { words.append("input in use") }
+        return .ok("decklink:\(card.number)", words.joined(separator: ", "))
+    }
+
+    private func output(_ driver: DeckLinkDriver, _ output: Configuration.Output) -> Finding {
+        let name = "output \(output.number)"
+        guard case .decklink(let selector) = output.device else {
+            return .ok(name, "\(output.device)")
+        }
+        do throws(DeckLinkError) {
+            let card = try driver.card(selector)
+            if let error = card.objection(
+                toPlaying: configuration.format, keyer: output.decklink.keyer,
+                depth: configuration.playout.scheduledDepth,
+                channels: configuration.audio.channelCount)
+            {
+                throw error
+            }
+            if card.busy.plays {
+                return .warning(
+                    name, "\(selector) (\(card.name)) is in use",
+                    "That is right while outputd runs; otherwise close the other program")
+            }
+            if card.hasReference, card.isReferenceLocked == false {
+                return .ok(name, "\(card.name); reference is known only while it plays")
+            }
+            return .ok(name, "\(card.name) can do \(configuration.format)")
+        } catch {
+            let (problem, remedy) = Self.parts(error)
+            return .problem(name, problem, remedy)
+        }
+    }
+
+    private func input(_ driver: DeckLinkDriver, _ input: Configuration.Input) -> Finding {
+        let name = "input \(input.number)"
+        guard case .decklink(let selector) = input.source else {
+            return .ok(name, "\(input.source)")
+        }
+        do throws(DeckLinkError) {
+            let card = try driver.card(selector)
+            if let error = card.objectionToCapturing { throw error }
+            guard card.hasInputSignal != false else {
+                return .warning(
+                    name, "\(card.name) has no signal",
+                    "Check the cable and the source; input.connection names the connector")
+            }
+            return .ok(name, card.name)
+        } catch {
+            let (problem, remedy) = Self.parts(error)
+            return .problem(name, problem, remedy)
+        }
+    }
+
+    /// An error's first sentence, and the rest as its remedy.
+    private static func parts(_ error: DeckLinkError) -> (problem: String, remedy: String) {
+        let text = "\(error)"
+        guard let cut = text.range(of: ". ") else { return (text, "") }
+        return (String(text[..<cut.lowerBound]), String(text[cut.upperBound...]))
+    }
+}
