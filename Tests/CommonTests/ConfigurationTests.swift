@@ -36,6 +36,55 @@ import Testing
                 == .file("holdover.toml", line: 2))
     }
 
+    @Test func `devices are named by number or by name`() throws {
+        let text = """
+            [[output]]
+            device = "decklink:2"
+            keyer = "external"
+            afd = 0
+            [[output]]
+            device = "virtual:second"
+            [[output]]
+            device = "decklink:DeckLink Duo (2)"
+            [[input]]
+            source = "decklink:1"
+            [[input]]
+            source = "test:lipsync"
+            """
+        let configuration = try load(text)
+        #expect(
+            configuration.outputs.map(\.device) == [
+                .decklink(.number(2)), .virtual(name: "second"),
+                .decklink(.name("DeckLink Duo (2)")),
+            ])
+        #expect(configuration.outputs[0].decklink.keyer == .external)
+        #expect(configuration.outputs[0].decklink.afd == nil)
+        #expect(configuration.outputs[1].decklink.timecode == .clock)
+        #expect(
+            configuration.inputs.map(\.source) == [.decklink(.number(1)), .lineUp(.lipsync)])
+    }
+
+    @Test(arguments: [
+        ("sdi:1", "virtual:NAME, or decklink:N"), ("decklink:0", "virtual:NAME, or decklink:N"),
+        ("virtual:a b", "virtual:NAME, or decklink:N"),
+    ])
+    func `a device that is none is refused with what would be one`(
+        device: String, remedy: String
+    ) {
+        #expect {
+            try load("[[output]]\ndevice = \"\(device)\"")
+        } throws: { error in
+            "\(error)".contains(device) && "\(error)".contains(remedy)
+        }
+    }
+
+    @Test func `one device is one output`() {
+        let text = "[[output]]\ndevice = \"decklink:1\"\n[[output]]\ndevice = \"decklink:1\""
+        #expect {
+            try load(text)
+        } throws: { "\($0)".contains("already output 1") }
+    }
+
     @Test func `several inputs are numbered from one`() throws {
         let text = """
             [[input]]
