@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release run test integration sim sim-mutants lint format tidy check bench \
+.PHONY: help setup build release run test integration asan sim sim-mutants lint format tidy check bench \
   conformance soak install uninstall clean proto hooks
 
 SWIFT ?= swift
