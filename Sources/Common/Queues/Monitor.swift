@@ -1,30 +1,28 @@
 internal import Glibc
+internal import Synchronization
 
 /// State under a lock that threads can wait on, with deadlines on CLOCK_MONOTONIC. Any thread.
-/// `Synchronization.Mutex` has no condition variable; this is that pair and nothing more.
+///
+/// Waiting is on a `WakeWord`, not on a condition variable: real-time threads announce through this
+/// too, and signalling a condition variable may block until earlier waiters have run.
 public final class Monitor<State>: @unchecked Sendable {
-    // Sendable because every access to the three pointers' targets happens under the pthread lock.
+    // Sendable because every access to the pointers' targets happens under the pthread lock.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
+    private let word = WakeWord()
+    /// Threads between a look at the state and its next; changed under the lock.
+    private let waiterCount = Atomic<Int>(0)
 
     /// Takes over `initial`.
     public init(_ initial: sending State) {
         pthread_mutex_init(mutex, nil)
-        var attributes = pthread_condattr_t()
-        pthread_condattr_init(&attributes)
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-        pthread_cond_init(condition, &attributes)
-        pthread_condattr_destroy(&attributes)
         state.initialize(to: initial)
     }
 
     deinit {
-        pthread_cond_destroy(condition)
         pthread_mutex_destroy(mutex)
         state.deinitialize(count: 1)
         mutex.deallocate()
-        condition.deallocate()
         state.deallocate()
     }
 
@@ -35,8 +33,11 @@ public final class Monitor<State>: @unchecked Sendable {
         return try body(&state.pointee)
     }
 
-    /// Wakes every waiter, so that each looks at the state again.
-    public func notifyAll() { pthread_cond_broadcast(condition) }
+    /// Wakes every waiter, so that each looks at the state again. Never blocks. Call after the change
+    /// was made under the lock: whoever looked before it is counted as waiting by then.
+    public func notifyAll() {
+        if waiterCount.load(ordering: .sequentiallyConsistent) > 0 { word.signal() }
+    }
 
     /// Blocks until `body` gives a value or the deadline passes (then nil). `body` runs locked,
     /// first at once and then after each `notifyAll`.
@@ -45,18 +46,17 @@ public final class Monitor<State>: @unchecked Sendable {
     ) -> Result? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
+        if let result = body(&state.pointee) { return result }
+        waiterCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        defer { waiterCount.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
+        // What changed between the look above and the count is seen by the first look below.
         while true {
+            let seen = word.count
             if let result = body(&state.pointee) { return result }
-            if deadline == .distantFuture {
-                pthread_cond_wait(condition, mutex)
-                continue
-            }
-            var end = timespec(
-                tv_sec: Int(deadline.nanoseconds / 1_000_000_000),
-                tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
-            if pthread_cond_timedwait(condition, mutex, &end) == ETIMEDOUT {
-                return body(&state.pointee)
-            }
+            pthread_mutex_unlock(mutex)
+            let isInTime = word.wait(since: seen, until: deadline)
+            pthread_mutex_lock(mutex)
+            if !isInTime { return body(&state.pointee) }
         }
     }
 }

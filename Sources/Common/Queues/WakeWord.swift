@@ -1,5 +1,6 @@
 internal import Atomics
 internal import CRealtime
+internal import Glibc
 
 /// Wakes a waiting thread without ever waiting for it. Any thread.
 ///
@@ -27,16 +28,19 @@ public final class WakeWord: Sendable {
     /// Signals so far, wrapping.
     public var count: UInt32 { word.load(ordering: .sequentiallyConsistent) }
 
-    /// Wakes whoever waits. Never blocks.
+    /// Wakes everybody who waits. Never blocks.
     public func signal() {
         word.wrappingIncrement(ordering: .sequentiallyConsistent)
-        _ = crt_futex_wake(UnsafeMutableRawPointer(storage).assumingMemoryBound(to: UInt32.self), 8)
+        _ = crt_futex_wake(
+            UnsafeMutableRawPointer(storage).assumingMemoryBound(to: UInt32.self), .max)
     }
 
-    /// Sleeps until the count differs from `seen`, or until the deadline. May wake early.
-    public func wait(since seen: UInt32, until deadline: MonotonicInstant) {
-        _ = crt_futex_wait_until(
+    /// Sleeps until the count differs from `seen`, or until the deadline, when it gives false. May
+    /// wake early.
+    @discardableResult
+    public func wait(since seen: UInt32, until deadline: MonotonicInstant) -> Bool {
+        crt_futex_wait_until(
             UnsafeRawPointer(storage).assumingMemoryBound(to: UInt32.self), seen,
-            deadline.nanoseconds)
+            deadline.nanoseconds) != -ETIMEDOUT
     }
 }
