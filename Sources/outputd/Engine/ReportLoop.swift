@@ -49,6 +49,7 @@ struct ReportLoop: Sendable {
     func run(_ loop: LoopSupervisor) throws {
         var memory = Memory()
         memory.startedAt = time.now()
+        phase("starting")
         restore(&memory)
         while true {
             let isLast = loop.isStopping
@@ -88,6 +89,7 @@ struct ReportLoop: Sendable {
             guard !memory.isReady else { return }
             memory.isReady = true
             notifier.ready(status: statusLine())
+            phase("ready")
         case .forced(let mode, let index): forced(mode, index, &memory, now)
         case .settled(let record): lost(record, &memory, now)
         case .source(let from, let to, let isForced, let index):
@@ -163,7 +165,19 @@ struct ReportLoop: Sendable {
         let level = memory.alarms.device(
             transition.to, cause: trouble.text ?? transition.cause.rawValue, at: now)
         if let level { tell(level) }
-        if transition.to == .stopping { notifier.stopping() }
+        if transition.to == .stopping {
+            notifier.stopping()
+            phase("stopping")
+        }
+    }
+
+    /// Names the process to the coordinator, which watches it: its death is an alarm at once.
+    private func phase(_ phase: String) {
+        link?.facts.report(
+            .processPhase(
+                ProcessPhase(
+                    process: ProcessName.output.rawValue, phase: phase, pid: UInt32(getpid()),
+                    version: BuildInformation.version, detail: statusLine())))
     }
 
     private func tell(_ level: AlarmBook.Level) {
