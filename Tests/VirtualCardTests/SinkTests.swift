@@ -1,6 +1,7 @@
 import Common
 import Foundation
 import Glibc
+import TestKit
 import Testing
 
 @testable import VirtualCard
@@ -24,6 +25,36 @@ import Testing
         ] {
             #expect(throws: SinkSpecificationError.self) { try SinkSpecification(parsing: bad) }
         }
+    }
+
+    @Test("What a killed card recorded is joined by the next one, beside the new recording")
+    func recovery() throws {
+        let bench = try CardBench()
+        let path = bench.folder + "/it's out.mov"
+        bench.options.sinks = [try SinkSpecification(parsing: "file:\(path)")]
+        // Two pieces of a run that nobody joined, one of them cut off, and one without a picture.
+        for (number, frames) in [(1, 30), (2, 20)] {
+            let made = try CommandResult.run(
+                "/usr/bin/env",
+                ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=320x180:rate=50"]
+                    + ["-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-frames:v", "\(frames)"]
+                    + ["-t", "\(Double(frames) / 50)", "-c:v", "ffvhuff", "-pix_fmt", "yuv422p"]
+                    + ["-c:a", "pcm_s32le", path + ".c0ffee-\(number).mkv"])
+            #expect(made.code == 0, "\(made.errors)")
+        }
+        let cut = try FileHandle(forUpdating: URL(fileURLWithPath: path + ".c0ffee-2.mkv"))
+        try cut.truncate(atOffset: cut.seekToEnd() - 200)
+        try cut.close()
+        try Data("nothing".utf8).write(to: URL(fileURLWithPath: path + ".c0ffee-3.mkv"))
+        try bench.start()
+        let recovered = bench.folder + "/it's out.recovered-c0ffee.mov"
+        try bench.wait(20) { access(recovered, F_OK) == 0 }
+        try bench.wait(20) { access(path + ".c0ffee-1.mkv", F_OK) != 0 }
+        let facts = try Media.probe(recovered)
+        #expect((49...50).contains(facts.frameCount))
+        _ = bench.stop()
+        let names = try FileManager.default.contentsOfDirectory(atPath: bench.folder)
+        #expect(names.filter { $0.contains("c0ffee") } == ["it's out.recovered-c0ffee.mov"])
     }
 
     @Test(

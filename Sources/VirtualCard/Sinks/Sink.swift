@@ -11,6 +11,8 @@ final class Sink: Sendable {
     let specification: SinkSpecification
     private let queue: BoundedQueue<SinkFrame>
     private let thread: JoinableThread
+    /// Joins what a killed card left; nil where it left nothing.
+    private let recovery: JoinableThread?
 
     /// Frames the queue holds for pictures of this size: at least 16, at most 10 s at 50 fps.
     static func queueCapacity(pictureByteCount: Int) -> Int {
@@ -32,12 +34,26 @@ final class Sink: Sendable {
         self.queue = queue
         self.shared = shared
         let run = String(cardEpoch & 0xFFFF_FFFF, radix: 16)
+        recovery = Self.recover(specification, format: format, run: run, environment: environment)
         thread = WorkerThread.start(named: "card.sink.\(number)") {
             let writer = SinkWriter(
                 specification, format: format, audio: audio, run: run, queue: queue,
                 status: shared, environment: environment)
             writer.runToEnd()
         }
+    }
+
+    private static func recover(
+        _ specification: SinkSpecification, format: VideoFormat, run: String,
+        environment: [String: String]
+    ) -> JoinableThread? {
+        guard case .file(let path, let container, _) = specification else { return nil }
+        let recovery = SinkRecovery(
+            path: path, container: container, format: format, environment: environment)
+        // Looked up before the new run writes anything.
+        let runs = recovery.leftBehind(except: run)
+        guard !runs.isEmpty else { return nil }
+        return WorkerThread.start(named: "card.recovery", priority: .idle) { recovery.join(runs) }
     }
 
     /// Offers one frame; never waits.
@@ -49,8 +65,10 @@ final class Sink: Sendable {
         queue.close()
     }
 
-    /// Waits for the end of the thread after `finish`; false when it has not ended by then.
-    func join(until deadline: MonotonicInstant) -> Bool { thread.join(until: deadline) }
+    /// Waits for the end of its threads after `finish`; false when it has not ended by then.
+    func join(until deadline: MonotonicInstant) -> Bool {
+        thread.join(until: deadline) && recovery?.join(until: deadline) ?? true
+    }
 
     var currentStatus: SinkStatus { shared.value }
     private let shared: SharedStatus

@@ -23,6 +23,21 @@ struct SinkFiles {
         self.environment = environment
     }
 
+    /// Takes over the segments of a run that was killed, in their order; empty ones are removed.
+    mutating func adopt(_ paths: [String]) {
+        var position: Int64 = 0
+        for path in paths {
+            let count = Self.countFrames(path, environment: environment)
+            guard count > 0 else {
+                unlink(path)
+                continue
+            }
+            segments.append(
+                SinkSegment(path: path, firstPosition: position, frameCount: count))
+            position += count
+        }
+    }
+
     /// Names the next segment, which begins with this frame of the recording.
     mutating func addSegment(from position: Int64) -> String {
         let number = segments.count + 1
