@@ -27,6 +27,8 @@ public final class MetricsEndpoint: Sendable {
     private let listener: Int32
     private let registry: MetricsRegistry
     private let stopped = Atomic<Bool>(false)
+    /// Whether the listener belongs to systemd as well.
+    private let isInherited: Bool
     /// The port in use.
     public let port: Int
 
@@ -42,6 +44,7 @@ public final class MetricsEndpoint: Sendable {
         }
         self.registry = registry
         self.listener = listener
+        isInherited = inherited != nil
         var name = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         withUnsafeMutablePointer(to: &name) {
@@ -53,10 +56,11 @@ public final class MetricsEndpoint: Sendable {
         WorkerThread.start(named: "metrics") { [self] in serve() }
     }
 
-    /// Stops serving and frees the port.
+    /// Stops serving and frees the port. A socket of systemd's stays as it is, for the next process:
+    /// shutting it down would fail its unit; the thread then ends with this process.
     public func stop() {
         stopped.store(true, ordering: .relaxed)
-        shutdown(listener, Int32(SHUT_RDWR))
+        if !isInherited { shutdown(listener, Int32(SHUT_RDWR)) }
     }
 
     private static func listen(address: String, port: Int) throws(MetricsEndpointError) -> Int32 {
