@@ -2,8 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release run test integration asan sim sim-mutants lint format tidy check bench \
-  conformance soak install uninstall clean proto hooks
+.PHONY: help setup build release run test integration sim sim-mutants asan lint format tidy check bench \
+  conformance soak storm install uninstall deb clean proto hooks
 
 SWIFT ?= swift
 CONFIGURATION ?= debug
@@ -78,6 +78,16 @@ conformance: release ## Try every shader below ISF=DIR; table and contact sheet 
 
 soak: release ## Kill every daemon in turn for a minute, on air; the file must be complete
 	@Tests/Soak/must-show "$$($(SWIFT) build -c release --show-bin-path)"
+
+# The figures of docs/RELIABILITY.md, each table by one command. Half an hour.
+storm: release ## Break a show 1 150 times at random and print what a viewer saw of it
+	@soak="$$($(SWIFT) build -c release --show-bin-path)/holdover soak --seed 1"; \
+	  $$soak --faults 1000; \
+	  $$soak --faults 100 --daemon renderd.a --fault kill; \
+	  $$soak --faults 50 --daemon outputd --fault kill
+
+deb: release ## Make a Debian package in dist/
+	@tools/package "$$($(SWIFT) build -c release --show-bin-path)"
 
 install: release ## Install programs, units and configuration (DESTDIR and PREFIX honoured)
 	@tools/install install "$$($(SWIFT) build -c release --show-bin-path)"

@@ -116,6 +116,20 @@ struct SystemdTests {
         }
     }
 
+    @Test(.timeLimit(.minutes(4)))
+    func `a short storm loses nothing, neither slots nor stored changes`() throws {
+        let result = try host.attempt([
+            "/usr/bin/holdover", "soak", "--systemd", "--faults", "10", "--seed", "11", "--json",
+        ])
+        #expect(result.code == 0, "\(result.output.suffix(2000))\(result.errors)")
+        let value = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+        let report = try #require(value as? [String: Any])
+        #expect(report["lost"] as? Int == 0)
+        #expect(report["card_missed"] as? Int == 0)
+        #expect(report["changes_lost"] as? Int == 0)
+        #expect(report["changes_stored"] as? Int ?? 0 > 0)
+    }
+
     @Test(.timeLimit(.minutes(2)), arguments: ["KILL", "STOP"])
     func `outputd dies or hangs and counts what the card counted`(signal: String) throws {
         let others = try pids(but: "outputd.service")
@@ -249,6 +263,8 @@ struct SystemdTests {
         for unit in Self.stages {
             #expect(try host.property("Result", of: unit) == "success", "\(unit)")
         }
+        let sockets = try host.run(["systemctl", "list-units", "--failed", "--no-legend"])
+        #expect(!sockets.contains("holdover"), "\(sockets)")
         // Nothing listens any more, so nobody wakes a stopped stage.
         let closed = try host.attempt(["curl", "-sf", "http://127.0.0.1:9464/metrics"])
         #expect(closed.code == 7)

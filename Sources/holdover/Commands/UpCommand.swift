@@ -33,10 +33,14 @@ struct UpCommand: ParsableCommand {
     @Option(help: "Stop this many seconds after the first programme frame.")
     var duration: Int?
 
+    @Option(help: "Renderers side by side, 1 or 2: with two, the death of one costs no frame.")
+    var lanes: Int?
+
     @Flag(help: "The demo show, and buttons on the page that kill each daemon.")
     var demo = false
 
     func validate() throws {
+        if let lanes, !(1...2).contains(lanes) { throw ValidationError("--lanes takes 1 or 2") }
         if let duration, duration < 1 { throw ValidationError("--duration takes seconds, from 1") }
     }
 

@@ -34,6 +34,9 @@ struct UpSettings {
         if let shaders = up.shaders {
             environment["HOLDOVER_PATHS_SHADERS"] = try Self.folder(shaders)
         }
+        if let lanes = up.lanes { environment["HOLDOVER_RENDER_LANES"] = "\(lanes)" }
+        // Printing a backtrace keeps a dead process for seconds, and its stage off the air.
+        if environment["SWIFT_BACKTRACE"] == nil { environment["SWIFT_BACKTRACE"] = "enable=no" }
         if up.demo { environment["HOLDOVER_INSTANCE_DEMO"] = "true" }
         var announcement = ""
         if up.format == "auto" {
