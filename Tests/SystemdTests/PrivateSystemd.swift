@@ -27,6 +27,16 @@ final class PrivateSystemd: @unchecked Sendable {
 
     private let sandbox: String
 
+    /// An empty host, with the machine's packages and none of Holdover.
+    init() throws {
+        let units = "/var/tmp/holdover-empty-\(UInt32.random(in: 0 ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: units) }
+        try FileManager.default.createDirectory(
+            atPath: units, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o755])
+        sandbox = try Self.boot(units)
+    }
+
     /// Installs the built programs with `make install`'s own script and boots, as a host does where
     /// `systemctl enable holdover.target` was said. `format` is small enough to be drawn anywhere.
     init(format: String) throws {
@@ -47,13 +57,7 @@ final class PrivateSystemd: @unchecked Sendable {
         let text = try String(contentsOfFile: file, encoding: .utf8)
         try text.replacing("1280x720p50", with: format)
             .write(toFile: file, atomically: true, encoding: .utf8)
-        let started = try CommandResult.run(
-            Self.script, ["start", stage + "/usr/lib/systemd/system"])
-        guard started.code == 0 else {
-            throw Failure(description: started.output + started.errors)
-        }
-        sandbox = started.output.trimmingCharacters(in: .whitespacesAndNewlines)
-        try Self.endWithUs(sandbox)
+        sandbox = try Self.boot(stage + "/usr/lib/systemd/system")
         for command in [
             ["cp", "-a", stage + "/.", "/"], ["systemd-sysusers"],
             ["systemd-tmpfiles", "--create"],
@@ -62,6 +66,16 @@ final class PrivateSystemd: @unchecked Sendable {
         ] {
             try run(command)
         }
+    }
+
+    private static func boot(_ units: String) throws -> String {
+        let started = try CommandResult.run(script, ["start", units])
+        guard started.code == 0 else {
+            throw Failure(description: started.output + started.errors)
+        }
+        let sandbox = started.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        try endWithUs(sandbox)
+        return sandbox
     }
 
     /// However the test process ends, a shell that outlives it ends the sandbox: one that tests share
