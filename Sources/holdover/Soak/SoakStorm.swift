@@ -34,12 +34,15 @@ struct SoakStorm {
     ) throws -> [FaultOutcome] {
         var draw = FaultDraw(seed: seed)
         var outcomes: [FaultOutcome] = []
+        var spacing = FaultSpacing()
         for number in 1...max(1, count) {
             guard let drawn = draw.draw(daemons: daemons, kinds: kinds) else {
                 throw CommandFailure(
                     "no fault is possible", remedy: "Give other --daemon or --fault", code: .usage)
             }
-            time.sleep(until: time.now() + .milliseconds(drawn.gapMilliseconds))
+            let gap = time.now() + .milliseconds(drawn.gapMilliseconds)
+            time.sleep(until: max(gap, spacing.next(for: drawn.daemon)))
+            spacing.note(drawn.daemon, at: time.now())
             let outcome = try inflict(drawn, number: number)
             outcomes.append(outcome)
             told(outcome)
