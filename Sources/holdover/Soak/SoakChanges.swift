@@ -10,6 +10,8 @@ final class SoakChanges: Sendable {
         /// The newest change that was answered as stored.
         var lastStored: Int?
         var storedCount = 0
+        /// Stored when the layer was last read; a change stored since is not looked for yet.
+        var checkedCount = 0
         var lostCount = 0
     }
 
@@ -23,6 +25,11 @@ final class SoakChanges: Sendable {
     var storedCount: Int { state.withLock { $0.storedCount } }
     /// Those of them that were not there when looked for.
     var lostCount: Int { state.withLock { $0.lostCount } }
+
+    /// Whether changes were stored, and all of them looked for: nothing asked proves nothing.
+    var isProven: Bool {
+        state.withLock { $0.storedCount > 0 && $0.checkedCount == $0.storedCount }
+    }
 
     /// Begins the next change: the top layer gets a new name. Join it before the next one.
     func begin() -> JoinableThread {
@@ -52,6 +59,7 @@ final class SoakChanges: Sendable {
         guard let layer = try? client.state().programme.layers.first else { return }
         let found = layer.name.hasPrefix(Self.prefix) ? Int(layer.name.dropFirst(6)) ?? 0 : 0
         state.withLock { state in
+            state.checkedCount = state.storedCount
             guard let last = state.lastStored, found < last else { return }
             state.lostCount += last - found
             state.lastStored = nil

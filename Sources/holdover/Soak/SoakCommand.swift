@@ -111,6 +111,7 @@ struct SoakCommand: ParsableCommand {
         guard let after = storm.reader.latest() else {
             throw CommandFailure.noTimeline(storm.reader, paths)
         }
+        changes.check()
         let model = try? CoordinatorClient(configuration, patience: .seconds(5)).state()
         return SoakReport(
             format: "\(after.video)", seed: drawn, supervisor: systemd ? "systemd" : "holdover up",
@@ -123,6 +124,7 @@ struct SoakCommand: ParsableCommand {
             lost: after.totals.lost - before.totals.lost,
             cardMissed: storm.cardNumber("missed_ticks") - missedBefore,
             changesStored: changes.storedCount, changesLost: changes.lostCount,
+            changesProven: changes.isProven,
             runState: model.map { "\($0.run.state)" } ?? "unknown",
             alarms: model.map(Self.standing) ?? [], outcomes: outcomes)
     }

@@ -35,6 +35,8 @@ struct SoakReport: Encodable {
     /// Durable changes asked for during the faults and answered as stored, and those of them lost.
     let changesStored: Int
     let changesLost: Int
+    /// Whether there were such changes, and each was looked for.
+    let changesProven: Bool
     /// What the run is after it all.
     let runState: String
     /// Alarms that still stand.
@@ -57,6 +59,7 @@ struct SoakReport: Encodable {
             }
         }
         if changesLost > 0 { failures.append("\(changesLost) stored changes were lost") }
+        if !changesProven { failures.append("no stored change, or one that was not looked for") }
         if runState != "running" { failures.append("the run is \(runState)") }
         return failures
     }
