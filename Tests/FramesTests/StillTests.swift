@@ -59,6 +59,31 @@ import Testing
         #expect(hold.store(try frame(5, writer))?.slot == first.slot)
     }
 
+    @Test("a held frame of two fields is rebuilt from the newer one", arguments: [0, 1])
+    func field(newest: Int) throws {
+        let video = try #require(
+            VideoFormat(
+                width: 64, height: 17, rate: FrameRate(25),
+                scan: newest == 1 ? .topFieldFirst : .bottomFieldFirst))
+        let writer = try RingWriter(
+            .programA, in: instance.plane,
+            layout: try #require(RingLayout(kind: .program, video: video, slotCount: 4)),
+            writerEpoch: 1)
+        let slot = try Fixture.open(1000, writer)
+        for line in 0..<17 {
+            for byte in 0..<video.strideBytes {
+                slot.payload[line * video.strideBytes + byte] = UInt8(line)
+            }
+        }
+        slot.commit(Fixture.metadata(1000))
+        let frame = try #require(
+            try RingReader(.programA, in: instance.plane)
+                .read(FrameIndex(1000), timelineEpoch: Fixture.epoch).frame)
+        let held = try #require(try hold(video: video).store(frame))
+        let lines = (0..<17).map { Int(held.payload[$0 * video.strideBytes + 5]) }
+        #expect(lines == (0..<17).map { min($0 / 2 * 2 + newest, 16) })
+    }
+
     @Test("a frame recycled during the copy, or of another format, is not held")
     func refused() throws {
         let writer = try Fixture.writer(instance)

@@ -35,6 +35,49 @@ import Testing
         #expect(verdict.code == 0, "\(verdict.output)\(verdict.errors)\(live.text)")
     }
 
+    /// 50 pictures a second, each brighter than the one before, go out as 50 fields of 25 frames.
+    @Test(.timeLimit(.minutes(3)))
+    func anInterlacedChannelKeepsItsFieldsApart() throws {
+        let recording = try Recording()
+        defer { recording.remove() }
+        let clip = recording.folder + "/fields.mov"
+        let made = try CommandResult.run(
+            "/usr/bin/ffmpeg",
+            [
+                "-v", "error", "-f", "lavfi", "-i",
+                "color=black:160x90:r=50:d=4,format=yuv422p,geq=lum='16+N':cb=128:cr=128",
+                "-c:v", "ffvhuff", clip,
+            ])
+        try #require(made.code == 0, "\(made.errors)")
+        let live = try LiveInstance([
+            "--input", "file:\(clip)", "--output", "file:\(recording.file)",
+            "--format", "160x90i25", "--preset", try recording.preset(Self.invert),
+            "--duration", "3",
+        ])
+        #expect(live.wait(within: 120) == 0, "\(live.text)")
+        let order = try CommandResult.run(
+            "/usr/bin/ffprobe",
+            [
+                "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=field_order",
+                "-of", "csv=p=0", recording.file,
+            ])
+        #expect(order.output.hasPrefix("tt"), "\(order.output)\(order.errors)")
+        let raw = recording.folder + "/out.gray"
+        _ = try CommandResult.run(
+            "/usr/bin/ffmpeg",
+            [
+                "-v", "error", "-y", "-i", recording.file, "-vf", "extractplanes=y", "-f",
+                "rawvideo", raw,
+            ])
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: raw))
+        #expect(bytes.count == 75 * 160 * 90)
+        // Inverted, so that each field is one code darker than the one before it.
+        let steps = stride(from: 0, to: bytes.count, by: 160 * 90).map {
+            Int(bytes[$0]) - Int(bytes[$0 + 160])
+        }
+        #expect(steps.count { $0 == 1 } >= 73, "\(steps)")
+    }
+
     @Test(.timeLimit(.minutes(4)))
     func theOutputSurvivesEveryOtherDeath() throws {
         let recording = try Recording()

@@ -38,7 +38,7 @@ import Testing
             ], input: bars)
         let renderer = try OfflineRenderer(format: format, depth: .rgba8)
         let picture = try bars.withUnsafeBytes {
-            try renderer.draw(index: FrameIndex(0), input: $0)
+            try renderer.draw(Moment(FrameIndex(0)), input: $0)
         }
         var own = [UInt8](repeating: 0, count: 320 * 32 * 4)
         own.withUnsafeMutableBytes { bytes in

@@ -74,7 +74,7 @@ import Testing
         try #require(input.count == format.payloadByteCount)
         let renderer = try OfflineRenderer(format: try self.format(.uyvy), inputFormat: format)
         let picture = try input.withUnsafeBytes {
-            try renderer.draw(index: FrameIndex(0), input: $0)
+            try renderer.draw(Moment(FrameIndex(0)), input: $0)
         }
         var halves = [Float16](repeating: 0, count: Self.width * Self.height * 4)
         halves.withUnsafeMutableBytes { bytes in

@@ -53,7 +53,7 @@ final class LaneRig {
             ConfigurationSettings(
                 file: nil,
                 environment: [
-                    "HOLDOVER_CHANNEL_FORMAT": "\(format.width)x\(format.height)p25",
+                    "HOLDOVER_CHANNEL_FORMAT": "\(format)",
                     "HOLDOVER_INSTANCE_NAME": instance.paths.instance,
                 ]))
         var settings = RendererConfiguration(

@@ -51,6 +51,41 @@ import Testing
         #expect(rig.metrics.overruns.value == 0)
     }
 
+    @Test("Each field of an interlaced slot is drawn for its own time, over its own input lines")
+    func fields() throws {
+        let format = try #require(
+            VideoFormat(width: 64, height: 36, rate: FrameRate(25), scan: .topFieldFirst))
+        let rig = try LaneRig(format: format)
+        // The even lines have code 60, the odd ones 100; the shader adds 40 codes to each second field.
+        try rig.write(
+            "step",
+            """
+            /*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/
+            void main() {
+                vec4 color = IMG_THIS_PIXEL(inputImage);
+                float field = mod(float(FRAMEINDEX), 2.0);
+                gl_FragColor = vec4(color.rgb + field * 40.0 / 219.0, 1.0);
+            }
+            """)
+        let input = (0..<format.payloadByteCount).map { position -> UInt8 in
+            guard position % 2 == 1 else { return 128 }
+            return position / format.strideBytes % 2 == 0 ? 60 : 100
+        }
+        let delay = Int64(rig.settings.inputDelay)
+        for index in 20...23 as ClosedRange<Int64> {
+            try rig.putInput(input, index: index - delay)
+        }
+        rig.publish([
+            SnapshotLayer(id: "1", shaderId: "step", shaderGeneration: 1, opacity: 1)
+        ])
+        rig.tick(next: 20)
+        for index in [21, 22] as [Int64] {
+            let bytes = try rig.frame(index).bytes
+            let lines = (0..<format.height).map { bytes[$0 * format.strideBytes + 1] }
+            #expect(lines == (0..<format.height).map { $0 % 2 == 0 ? 60 : 140 })
+        }
+    }
+
     @Test func snapshotsTakeEffectAtTheirIndex() throws {
         let format = try format()
         let rig = try LaneRig(format: format)
@@ -90,7 +125,7 @@ import Testing
         layer.shaderGeneration = 2
         rig.publish([layer])
         try waitUntil { rig.buildReports.all.count == 2 }
-        guard case .failed(_, let generation, let error) = rig.buildReports.all.last else {
+        guard case .failed(_, let generation, let error, _) = rig.buildReports.all.last else {
             Issue.record("the broken shader was built")
             return
         }

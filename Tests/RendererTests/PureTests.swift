@@ -12,7 +12,8 @@ import Testing
         let origin = FrameIndex(118_000_000_000)
         let frames: Int64 = 30 * 86_400 * 60
         let time = ShaderTime(
-            index: FrameIndex(origin.value + frames), origin: origin, rate: rate, wrapSeconds: nil)
+            Moment(FrameIndex(origin.value + frames)), origin: origin, rate: rate,
+            wrapSeconds: nil)
         #expect(time.time == Float(Double(frames) * 1001 / 60000))
         #expect(time.frameIndex == Int32(frames))
         #expect(time.timeDelta == Float(1001.0 / 60000))
@@ -24,7 +25,7 @@ import Testing
         var seen: Set<Float> = []
         for frame in start..<start + 300 {
             let time = ShaderTime(
-                index: FrameIndex(frame), origin: FrameIndex(0), rate: rate, wrapSeconds: 6)
+                Moment(FrameIndex(frame)), origin: FrameIndex(0), rate: rate, wrapSeconds: 6)
             seen.insert(time.time)
             #expect(time.time == Float(Double(frame % 300) / 50))
         }
@@ -33,13 +34,29 @@ import Testing
 
     @Test func nothingRunsBeforeTheOrigin() {
         let time = ShaderTime(
-            index: FrameIndex(5), origin: FrameIndex(9), rate: FrameRate(25), wrapSeconds: nil)
+            Moment(FrameIndex(5)), origin: FrameIndex(9), rate: FrameRate(25), wrapSeconds: nil)
         #expect(
             time
                 == ShaderTime(
-                    index: FrameIndex(9), origin: FrameIndex(9), rate: FrameRate(25),
+                    Moment(FrameIndex(9)), origin: FrameIndex(9), rate: FrameRate(25),
                     wrapSeconds: nil))
         #expect(time.timeDelta == 0)
+    }
+
+    @Test func aSecondFieldLiesHalfAFrameAfterTheFirst() {
+        func time(_ field: Moment.Field?) -> ShaderTime {
+            ShaderTime(
+                Moment(FrameIndex(1030), field: field), origin: FrameIndex(1000),
+                rate: FrameRate(25), wrapSeconds: nil)
+        }
+        #expect(time(nil).time == 1.2 && time(nil).frameIndex == 30)
+        #expect(time(.first).time == 1.2 && time(.first).frameIndex == 60)
+        #expect(time(.second).time == 1.22 && time(.second).frameIndex == 61)
+        #expect(time(.second).timeDelta == 0.02)
+        let track = ParameterTrack(
+            from: SIMD4(), to: SIMD4(1, 0, 0, 0), start: FrameIndex(1000), length: 10)
+        let half = Moment(FrameIndex(1002), field: .second)
+        #expect(track.value(at: half, type: .float).x == 0.25)
     }
 
     @Test func theDateFollowsTheIndex() throws {
@@ -49,7 +66,7 @@ import Testing
         // 2024-02-29 12:34:56 UTC, 37 leap seconds later in TAI.
         let seconds: Int64 = 1_709_210_096
         let index = FrameIndex((seconds + 37) * 25 + 5)
-        let value = date.value(at: index)
+        let value = date.value(at: Moment(index))
         #expect(value.x == 2024 && value.y == 2 && value.z == 29)
         #expect(abs(value.w - Float(12 * 3600 + 34 * 60 + 56) - 0.2) < 0.01)
     }
@@ -140,9 +157,9 @@ import Testing
     @Test func movesLinearlyAndJumpsForChoices() {
         let track = ParameterTrack(
             from: SIMD4(0, 0, 0, 0), to: SIMD4(1, 0, 0, 0), start: FrameIndex(100), length: 10)
-        #expect(track.value(at: FrameIndex(99), type: .float).x == 0)
-        #expect(track.value(at: FrameIndex(105), type: .float).x == 0.5)
-        #expect(track.value(at: FrameIndex(110), type: .float).x == 1)
-        #expect(track.value(at: FrameIndex(100), type: .bool).x == 1)
+        #expect(track.value(at: Moment(FrameIndex(99)), type: .float).x == 0)
+        #expect(track.value(at: Moment(FrameIndex(105)), type: .float).x == 0.5)
+        #expect(track.value(at: Moment(FrameIndex(110)), type: .float).x == 1)
+        #expect(track.value(at: Moment(FrameIndex(100)), type: .bool).x == 1)
     }
 }

@@ -29,6 +29,15 @@ import Testing
         #expect(try draw(renderer, picture) == picture)
     }
 
+    @Test(arguments: [ScanMode.topFieldFirst, .bottomFieldFirst])
+    func twoFieldsKeepEveryByte(scan: ScanMode) throws {
+        let format = try #require(
+            VideoFormat(width: 96, height: 50, rate: FrameRate(25), scan: scan))
+        let renderer = try OfflineRenderer(format: format)
+        let picture = Self.noise(format, seed: 5)
+        #expect(try draw(renderer, picture) == picture)
+    }
+
     @Test func widthsThatAreNoMultipleOfEightKeepEveryByte() throws {
         let format = try #require(VideoFormat(width: 90, height: 50, rate: FrameRate(25)))
         let renderer = try OfflineRenderer(format: format)

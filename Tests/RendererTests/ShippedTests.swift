@@ -63,7 +63,7 @@ import Testing
         }
 
         private func pixels(_ index: Int64) throws -> [SIMD4<Double>] {
-            let target = try renderer.draw(index: FrameIndex(index), input: nil)
+            let target = try renderer.draw(Moment(FrameIndex(index)), input: nil)
             var halves = [Float16](repeating: 0, count: target.width * target.height * 4)
             halves.withUnsafeMutableBytes { bytes in
                 if let base = bytes.baseAddress { target.read(into: base) }

@@ -30,7 +30,7 @@ import Testing
     private func pixels(
         _ renderer: OfflineRenderer, index: Int64 = 0
     ) throws -> [SIMD4<Float>] {
-        let picture = try renderer.draw(index: FrameIndex(index), input: nil)
+        let picture = try renderer.draw(Moment(FrameIndex(index)), input: nil)
         var halves = [Float16](repeating: 0, count: picture.width * picture.height * 4)
         halves.withUnsafeMutableBytes { bytes in
             if let base = bytes.baseAddress { picture.read(into: base) }

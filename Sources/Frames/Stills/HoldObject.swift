@@ -50,11 +50,32 @@ public final class HoldObject: @unchecked Sendable {
             slot: slot, index: frame.index, timelineEpoch: frame.timelineEpoch,
             metadata: frame.metadata
         ) { payload in
-            payload.copyMemory(from: frame.payload)
+            if frame.video.scan == .progressive {
+                payload.copyMemory(from: frame.payload)
+            } else {
+                Self.copyNewestField(of: frame, to: payload)
+            }
             return frame.isStillValid()
         }
         if let copy { newest = copy }
         return copy
+    }
+
+    /// A repeated frame of two fields jumps to and fro wherever it moves, so it is rebuilt from one of
+    /// them: the newer, each of whose lines also takes the place of its neighbour. (The mean of two
+    /// lines would be half a line nearer, and three times the work, for a picture that stands.)
+    private static func copyNewestField(
+        of frame: FrameView, to payload: UnsafeMutableRawBufferPointer
+    ) {
+        guard let source = frame.payload.baseAddress, let target = payload.baseAddress else {
+            return
+        }
+        let stride = frame.video.strideBytes
+        let newest = frame.video.scan == .topFieldFirst ? 1 : 0
+        for line in 0..<frame.payload.count / stride {
+            let from = min(line / 2 * 2 + newest, frame.payload.count / stride - 1)
+            (target + line * stride).copyMemory(from: source + from * stride, byteCount: stride)
+        }
     }
 
     /// Notes that a device shows `frame` from here; its slot is not written until it is given back.

@@ -24,18 +24,19 @@ enum SinkCommands {
     static func segment(
         path: String, codec: SinkCodec, format: VideoFormat, audio: AudioFormat
     ) -> [String] {
-        input(format: format, audio: audio) + codec.arguments + colorimetry(format)
+        input(format: format, audio: audio) + fields(format.scan) + codec.arguments
+            + colorimetry(format)
             + ["-c:a", "pcm_s32le", "-f", "matroska", "-cluster_time_limit", "200"]
             + ["-cluster_size_limit", "1000000", "-flush_packets", "1", "file:\(path)"]
     }
 
-    /// A stream for people to watch: low delay, a key frame each second.
+    /// A stream for people to watch: low delay, a key frame each second, no fields.
     static func stream(
         url: String, muxer: String, format: VideoFormat, audio: AudioFormat
     ) -> [String] {
         let second = Int(
             (format.rate.numerator + format.rate.denominator - 1) / format.rate.denominator)
-        return input(format: format, audio: audio)
+        return input(format: format, audio: audio) + deinterlacing(format.scan)
             + ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"]
             + ["-pix_fmt", "yuv420p", "-b:v", "6M", "-maxrate", "6M", "-bufsize", "6M"]
             + ["-g", "\(second)"] + colorimetry(format)
@@ -79,6 +80,21 @@ enum SinkCommands {
     static func count(path: String) -> [String] {
         ["-v", "quiet", "-count_packets", "-select_streams", "v:0", "-show_entries"]
             + ["stream=nb_read_packets", "-of", "csv=p=0", "file:\(path)"]
+    }
+
+    /// Raw pictures do not tell that they are two fields.
+    private static func fields(_ scan: ScanMode) -> [String] {
+        switch scan {
+        case .progressive: []
+        case .topFieldFirst: ["-vf", "setfield=tff", "-field_order", "tt"]
+        case .bottomFieldFirst: ["-vf", "setfield=bff", "-field_order", "bb"]
+        }
+    }
+
+    private static func deinterlacing(_ scan: ScanMode) -> [String] {
+        guard scan != .progressive else { return [] }
+        let parity = scan == .topFieldFirst ? "tff" : "bff"
+        return ["-vf", "setfield=\(parity),bwdif=mode=send_frame:parity=\(parity)"]
     }
 
     private static func rate(_ rate: FrameRate) -> String {

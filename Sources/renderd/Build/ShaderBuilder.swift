@@ -102,7 +102,7 @@ final class ShaderBuilder {
             glDisable(GLenum(GL_SCISSOR_TEST))
         }
         let frame = StackRenderer.Frame(
-            index: FrameIndex(0), background: SIMD4(0, 0, 0, 1), inputs: [base])
+            moment: Moment(FrameIndex(0)), background: SIMD4(0, 0, 0, 1), inputs: [base])
         _ = try stack.draw([layer], over: base, frame)
         glFinish()
         if keepsSpares {

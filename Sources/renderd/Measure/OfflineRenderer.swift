@@ -90,29 +90,33 @@ public final class OfflineRenderer {
         index: FrameIndex, input: UnsafeRawBufferPointer?,
         into output: UnsafeMutableRawBufferPointer
     ) throws(GraphicsError) {
-        let picture = try draw(index: index, input: input)
-        packer.pack(picture, with: stack.drawing)
+        for field in Moment.fields(packer.format.scan) {
+            let moment = Moment(index, field: field)
+            let picture = try draw(moment, input: input)
+            packer.pack(picture, at: moment, with: stack.drawing)
+        }
         guard let memory = output.baseAddress, output.count >= packer.format.payloadByteCount
         else { throw .tooLarge(width: canvas.width, height: canvas.height) }
         packer.target.read(into: memory)
         try GraphicsError.check("drawing a frame")
     }
 
-    /// As above, without packing: the working picture.
+    /// As above, without packing: the working picture of a frame or field.
     func draw(
-        index: FrameIndex, input: UnsafeRawBufferPointer?
+        _ moment: Moment, input: UnsafeRawBufferPointer?
     ) throws(GraphicsError) -> RenderTarget {
         var bottom = base
         if let input, let payload = input.baseAddress,
             input.count >= decoder.format.payloadByteCount
         {
-            decoder.decode(payload, with: stack.drawing)
+            decoder.decode(payload, field: moment.field, with: stack.drawing)
             bottom = decoder.target
         } else {
             base.clear(background.x, background.y, background.z, background.w)
         }
         let frame = StackRenderer.Frame(
-            index: index, background: background, inputs: [decoder.target], sounds: sounds)
+            moment: moment, background: background, inputs: [decoder.target],
+            sounds: sounds)
         return try stack.draw(layers, over: bottom, frame)
     }
 }

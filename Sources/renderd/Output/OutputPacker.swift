@@ -8,12 +8,14 @@ import Common
 /// inverse of the decoder's linear interpolation: an untouched picture comes out as it went in, and
 /// graphics do not alias as they would by dropping every other pixel. Codes are clamped to the
 /// unprotected ones only (1 … 254, 4 … 1019). BGRA, for fill with key, has straight alpha and the
-/// full range. Owned by the render thread.
+/// full range. In an interlaced format each field's lines are packed from a picture of their own.
+/// Owned by the render thread.
 final class OutputPacker {
     let format: VideoFormat
     /// The packed picture; its texels are the bytes of the payload.
     let target: RenderTarget
     private let program: Program
+    private let parity: Int32
 
     init(format: VideoFormat, isLinear: Bool = false) throws(GraphicsError) {
         let body: String
@@ -31,15 +33,19 @@ final class OutputPacker {
         let coefficients = ColorCoefficients(matrix: format.matrix, range: format.range)
         let program = try Program(
             vertex: FullScreen.vertex,
-            fragment: PackingShader.common(coefficients, isLinear: isLinear) + body)
+            fragment: PackingShader.common(coefficients, isLinear: isLinear)
+                + (format.scan == .progressive ? body : PackingShader.fieldLines(body)))
         target = try RenderTarget(width: width, height: format.height, format: texel)
         program.set(program.location("source"), Int32(0))
         self.format = format
+        parity = program.location("parity")
         self.program = program
     }
 
-    /// Draws `picture`, of the format's size, into `target`.
-    func pack(_ picture: RenderTarget, with drawing: DrawingState) {
+    /// Draws `picture`, of the format's size, into the lines of `target` that `moment` is about:
+    /// all of them, or those of one field.
+    func pack(_ picture: RenderTarget, at moment: Moment, with drawing: DrawingState) {
+        if let lines = moment.parity(format.scan) { program.set(parity, Int32(lines)) }
         target.bind()
         glUseProgram(program.name)
         drawing.bind(picture.texture, unit: 0)

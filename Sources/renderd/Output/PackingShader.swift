@@ -31,6 +31,14 @@ enum PackingShader {
         """
     }
 
+    /// The same stage for every second line only, from the even or odd one on.
+    static func fieldLines(_ body: String) -> String {
+        "uniform int parity;\n"
+            + body.replacing(
+                "void main() {",
+                with: "void main() {\n    if ((int(gl_FragCoord.y) & 1) != parity) discard;")
+    }
+
     static let eightPixels = """
         layout(location = 0) out uvec4 texel;
         uint word(vec3 a, vec3 b, vec3 c, vec3 d, vec3 e) {

@@ -40,16 +40,18 @@ final class ProgrammeWriter {
 
     /// Draws everything once and chooses how to read back.
     func warm(_ picture: RenderTarget, with drawing: DrawingState) throws(GraphicsError) {
-        packer.pack(picture, with: drawing)
+        for field in Moment.fields(packer.format.scan) {
+            packer.pack(picture, at: Moment(FrameIndex(0), field: field), with: drawing)
+        }
         let memory = UnsafeMutableRawPointer.allocate(
             byteCount: packer.format.payloadByteCount, alignment: 4096)
         defer { memory.deallocate() }
         try readBack.choose(packer.target, into: memory) { time.now().nanoseconds }
     }
 
-    /// Packs `picture` on the GPU; returns before it is done.
-    func pack(_ picture: RenderTarget, with drawing: DrawingState) {
-        packer.pack(picture, with: drawing)
+    /// Packs `picture`, or the lines of its field, on the GPU; returns before it is done.
+    func pack(_ picture: RenderTarget, at moment: Moment, with drawing: DrawingState) {
+        packer.pack(picture, at: moment, with: drawing)
     }
 
     /// Brings the packed picture into the slot of `index` and publishes it.

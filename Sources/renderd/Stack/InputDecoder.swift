@@ -7,7 +7,9 @@ import Proto
 ///
 /// Chroma is sited with the even pixels (as in SDI, and left as in MPEG-2); odd pixels get the mean
 /// of their neighbours, which is the exact inverse of the packer's filter. The lines of 4:2:0 lie
-/// between the lines of luma, a quarter from the nearer. Owned by the render thread.
+/// between the lines of luma, a quarter from the nearer. Of an interlaced picture one field is shown at
+/// a time: its own lines exactly as they came, the others as the mean of their neighbours in it. Owned
+/// by the render thread.
 final class InputDecoder {
     let format: VideoFormat
     /// The picture decoded last.
@@ -16,6 +18,7 @@ final class InputDecoder {
     /// The chroma plane of NV12.
     private let chroma: RenderTarget?
     private let program: Program
+    private let parity: Int32
 
     init(format: VideoFormat, canvas: Canvas) throws(GraphicsError) {
         let program = try Program(
@@ -37,12 +40,24 @@ final class InputDecoder {
         program.set(program.location("source"), Int32(0))
         program.set(program.location("chromaPlane"), Int32(1))
         self.format = format
+        parity = program.location("parity")
         self.program = program
     }
 
-    /// Decodes one picture of `format.payloadByteCount` bytes.
-    func decode(_ payload: UnsafeRawPointer, with drawing: DrawingState) {
+    /// Decodes one picture of `format.payloadByteCount` bytes: all of it, or one field, the first
+    /// where nothing is said.
+    func decode(
+        _ payload: UnsafeRawPointer, field: Moment.Field? = nil, with drawing: DrawingState
+    ) {
         upload.texture.upload(payload)
+        chroma?.texture.upload(payload + format.width * format.height)
+        show(field, with: drawing)
+    }
+
+    /// Draws the picture that was decoded last again, for another field of it.
+    func show(_ field: Moment.Field?, with drawing: DrawingState) {
+        let moment = Moment(FrameIndex(0), field: field ?? .first)
+        if let lines = moment.parity(format.scan) { program.set(parity, Int32(lines)) }
         target.bind()
         glUseProgram(program.name)
         if format.pixelFormat == .v210 {
@@ -50,10 +65,7 @@ final class InputDecoder {
         } else {
             drawing.bind(upload.texture, unit: 0)
         }
-        if let chroma {
-            chroma.texture.upload(payload + format.width * format.height)
-            drawing.bind(chroma.texture, unit: 1)
-        }
+        if let chroma { drawing.bind(chroma.texture, unit: 1) }
         drawing.vertices.draw(vertexCount: 3)
     }
 
@@ -66,7 +78,8 @@ final class InputDecoder {
             case .uyvy: uyvy
             case .v210: v210
             case .bgra: bgra
-            case .nv12: nv12
+            case .nv12 where format.scan == .progressive: nv12
+            case .nv12: interlacedNV12
             }
         return """
             #version 450 core
@@ -81,12 +94,28 @@ final class InputDecoder {
             }
             const int pairs = \(format.width / 2);
             \(fetch)
+            \(format.scan == .progressive ? whole : field(lastLine: format.height - 1))
             void main() {
-                color = pixel(ivec2(gl_FragCoord.xy));
+                color = shown(ivec2(gl_FragCoord.xy));
                 \(canvas.isLinear ? "color.rgb = toLinear(color.rgb);" : "")
             }
 
             """
+    }
+
+    private static let whole = "vec4 shown(ivec2 at) { return pixel(at); }"
+
+    private static func field(lastLine: Int) -> String {
+        """
+        uniform int parity;
+        vec4 shown(ivec2 at) {
+            const int last = \(lastLine);
+            if (((last - at.y) & 1) == parity) return pixel(at);
+            int above = at.y + 1 > last ? at.y - 1 : at.y + 1;
+            int below = at.y - 1 < 0 ? at.y + 1 : at.y - 1;
+            return (pixel(ivec2(at.x, above)) + pixel(ivec2(at.x, below))) * 0.5;
+        }
+        """
     }
 
     private static let uyvy = """
@@ -136,6 +165,11 @@ final class InputDecoder {
             return vec4(straight.rgb * straight.a, straight.a);
         }
         """
+
+    /// Each field has chroma lines of its own, every second one of the plane.
+    private static let interlacedNV12 = nv12.replacing(
+        "int near = line >> 1;", with: "int near = (line >> 2 << 1) | (line & 1);"
+    ).replacing("int far = (line & 1) == 1 ? near + 1 : near - 1;", with: "int far = near;")
 
     private static let nv12 = """
         uniform sampler2D source;

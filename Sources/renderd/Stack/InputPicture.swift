@@ -23,6 +23,7 @@ final class InputPicture {
     /// The last good frame in the canvas's size.
     private let picture: RenderTarget
     private let replacement: RenderTarget
+    private var isReplaced = false
     private var shown: (index: FrameIndex, frameNumber: Int64?)?
     private let background: SIMD4<Float>
     /// The sound up to the picture shown.
@@ -71,13 +72,25 @@ final class InputPicture {
         var use = Use(
             picture: current, index: shown?.index, frameNumber: shown?.frameNumber,
             isLost: show == .lost, isMissing: !isThere, change: change)
+        isReplaced = false
         if show == .lost { sound.silence() }
         if show == .lost, policy != .still || shown == nil {
+            isReplaced = true
             use.picture = replacement
             use.index = nil
             use.frameNumber = nil
         }
         return use
+    }
+
+    /// Makes the picture that `fetch` gave the second field's, where it is interlaced. What stands in
+    /// for a lost input is the same in both.
+    func showSecondField(_ stack: StackRenderer) {
+        guard !isReplaced, shown != nil, let decoder, decoder.format.scan != .progressive else {
+            return
+        }
+        decoder.show(.second, with: stack.drawing)
+        if current === picture { stack.scale(decoder.target, into: picture) }
     }
 
     /// The number of the input to use instead while this one is lost, from 1.
@@ -108,13 +121,14 @@ final class InputPicture {
             let payload = frame.payload.baseAddress
         else { return false }
         guard let decoder = try decoder(for: frame.video) else { return false }
-        guard shown?.index != wanted else { return true }
+        guard shown?.index != wanted || decoder.format.scan != .progressive else { return true }
+        let isNew = shown?.index != wanted
         decoder.decode(payload, with: stack.drawing)
         guard frame.isStillValid() else {
             shown = nil
             return false
         }
-        sound.append(frame.audio, channels: frame.audioFormat?.channelCount ?? 0)
+        if isNew { sound.append(frame.audio, channels: frame.audioFormat?.channelCount ?? 0) }
         if current === picture { stack.scale(decoder.target, into: picture) }
         shown = (wanted, frame.metadata.inputFrameNumber)
         return true

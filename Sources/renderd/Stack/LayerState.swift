@@ -65,20 +65,20 @@ final class LayerState {
     /// How much of the layer is seen in the frame being drawn, from 0 to 1.
     private(set) var seenOpacity = 1.0
 
-    /// Works out `seenOpacity` for the frame `index`, exactly as every other lane does.
-    func moveOpacity(to index: FrameIndex) {
-        seenOpacity = min(max(opacity(at: index), 0), 1)
+    /// Works out `seenOpacity` for `moment`, exactly as every other lane does.
+    func moveOpacity(to moment: Moment) {
+        seenOpacity = min(max(opacity(at: moment), 0), 1)
     }
 
-    private func opacity(at index: FrameIndex) -> Double {
+    private func opacity(at moment: Moment) -> Double {
         guard let move = opacityMove, case .float(let to) = move.to.kind else {
             return layer.opacity
         }
-        let past = index.value - move.startIndex
-        guard past < Int64(move.lengthFrames), case .float(let from) = move.from.kind else {
+        let past = moment.frames(since: move.startIndex)
+        guard past < Double(move.lengthFrames), case .float(let from) = move.from.kind else {
             return to
         }
-        return from + (to - from) * Double(max(past, 0)) / Double(move.lengthFrames)
+        return from + (to - from) * max(past, 0) / Double(move.lengthFrames)
     }
 
     /// Whether it is drawn, if only for another layer to sample.
@@ -156,12 +156,13 @@ final class LayerState {
         eventIndices[position] = index
     }
 
-    /// What the shader sees in input `position` at `index`.
-    func value(_ position: Int, type: ISFInputType, at index: FrameIndex) -> SIMD4<Float> {
+    /// What the shader sees in input `position` at `moment`.
+    func value(_ position: Int, type: ISFInputType, at moment: Moment) -> SIMD4<Float> {
         if type == .event {
-            return SIMD4(eventIndices[position] == index ? 1 : 0, 0, 0, 0)
+            let fires = moment.isFirst && eventIndices[position] == moment.index
+            return SIMD4(fires ? 1 : 0, 0, 0, 0)
         }
-        return tracks[position].value(at: index, type: type)
+        return tracks[position].value(at: moment, type: type)
     }
 
     private func position(of parameter: String) -> Int? {

@@ -24,10 +24,10 @@ struct ParameterTrack: Equatable {
 
     /// Linear from `from` at the start to `to` after `length` frames. Switches and choices jump
     /// at the start.
-    func value(at index: FrameIndex, type: ISFInputType) -> SIMD4<Float> {
-        let frames = index.value - start.value
+    func value(at moment: Moment, type: ISFInputType) -> SIMD4<Float> {
+        let frames = moment.frames(since: start.value)
         if frames < 0 { return from }
-        guard frames < length, type == .float || type == .point2D || type == .color else {
+        guard frames < Double(length), type == .float || type == .point2D || type == .color else {
             return to
         }
         return from + (to - from) * (Float(frames) / Float(length))

@@ -12,9 +12,10 @@ struct ShaderDate {
         zoneOffsetSeconds = Int64(zone.secondsFromGMT(for: now))
     }
 
-    /// The date of the output slot `index`.
-    func value(at index: FrameIndex) -> SIMD4<Float> {
-        let tai = index.taiNanoseconds(rate: rate)
+    /// The date of the output slot, or field of it, at `moment`.
+    func value(at moment: Moment) -> SIMD4<Float> {
+        let half = moment.isFirst ? 0 : rate.period.count / 2
+        let tai = moment.index.taiNanoseconds(rate: rate) + half
         let local =
             tai / 1_000_000_000 - SystemTimeSource.defaultTAIOffsetSeconds + zoneOffsetSeconds
         let days = Int64((Double(local) / 86_400).rounded(.down))

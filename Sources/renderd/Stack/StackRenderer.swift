@@ -8,13 +8,15 @@ import Shaders
 final class StackRenderer {
     /// What stays the same while one frame is drawn.
     struct Frame {
-        var index: FrameIndex
+        var moment: Moment
         /// Premultiplied.
         var background: SIMD4<Float>
         /// Decoded video inputs, input 1 first.
         var inputs: [RenderTarget]
         /// Their sound; may be shorter.
         var sounds: [SoundHistory] = []
+
+        var index: FrameIndex { moment.index }
     }
 
     let canvas: Canvas
@@ -87,7 +89,7 @@ final class StackRenderer {
         _ layer: LayerState, over below: RenderTarget, _ frame: Frame
     ) throws(GraphicsError) -> RenderTarget {
         guard let shader = layer.shader else { return below }
-        layer.moveOpacity(to: frame.index)
+        layer.moveOpacity(to: frame.moment)
         record?.drawing(shader.contentHash)
         defer { if record?.isCareful == true { glFinish() } }
         try prepareTargets(of: layer, shader, frame)
@@ -232,19 +234,19 @@ final class StackRenderer {
     ) {
         let locations = pass.locations
         let time = ShaderTime(
-            index: frame.index, origin: FrameIndex(layer.layer.originIndex), rate: canvas.rate,
+            frame.moment, origin: FrameIndex(layer.layer.originIndex), rate: canvas.rate,
             wrapSeconds: shader.manifest.timeWrapSeconds)
         pass.program.set(locations.renderSize, Float(target.width), Float(target.height))
         pass.program.set(locations.time, time.time)
         pass.program.set(locations.timeDelta, time.timeDelta)
         pass.program.set(locations.frameIndex, time.frameIndex)
         if locations.date >= 0 {
-            let now = date.value(at: frame.index)
+            let now = date.value(at: frame.moment)
             pass.program.set(locations.date, now.x, now.y, now.z, now.w)
         }
         for position in pass.slots.indices where pass.slots[position].location >= 0 {
             let type = pass.slots[position].type
-            pass.set(position, layer.value(position, type: type, at: frame.index))
+            pass.set(position, layer.value(position, type: type, at: frame.moment))
         }
         for slot in pass.samplers {
             bind(slot, of: pass, layer, shader, below: below, frame)
@@ -302,7 +304,7 @@ final class StackRenderer {
                 return .nan
             }
             let type = inputs[position].type
-            let value = layer.value(position, type: type, at: frame.index)
+            let value = layer.value(position, type: type, at: frame.moment)
             return Double(parts.last == "y" && parts.count == 2 ? value.y : value.x)
         }
     }

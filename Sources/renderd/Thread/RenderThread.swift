@@ -32,6 +32,8 @@ final class RenderThread {
     private let preview: PreviewWriter?
     private let base: RenderTarget
     private let mixed: RenderTarget
+    /// What is drawn for one slot: the frame as a whole, or two fields.
+    private let fields: [Moment.Field?]
     private var cadence = Cadence()
     private var estimate = Nanoseconds.zero
     private var isStopping = false
@@ -72,6 +74,7 @@ final class RenderThread {
         preview = try PreviewWriter(configuration, epoch: epoch, time: connections.time)
         base = try canvas.makeTarget()
         mixed = try canvas.makeTarget()
+        fields = Moment.fields(configuration.format.scan)
         startedAt = connections.time.now()
         try warm()
     }
@@ -162,9 +165,15 @@ final class RenderThread {
             let deadline = view.deadline(of: index)
             var metadata = FrameMetadata(renderStart: start, renderEnd: start)
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
-            let picture = try drawPicture(
-                index, view, inputDeadline: inputDeadline(for: deadline, at: start), &metadata)
-            programme.pack(picture, with: stack.drawing)
+            var frame = try fetchInputs(
+                index, view, until: inputDeadline(for: deadline, at: start), &metadata)
+            var picture = base
+            for field in fields {
+                frame.moment = Moment(index, field: field)
+                if field == .second { for input in inputs { input.showSecondField(stack) } }
+                picture = try drawPicture(frame)
+                programme.pack(picture, at: frame.moment, with: stack.drawing)
+            }
             let submitted = connections.time.now()
             connections.metrics.drawDuration.observe((submitted - start).seconds)
             let outcome = try programme.commit(
@@ -188,12 +197,12 @@ final class RenderThread {
             deadline - estimate - .milliseconds(2), now + configuration.format.rate.period)
     }
 
-    private func drawPicture(
-        _ index: FrameIndex, _ view: Cadence.View, inputDeadline: MonotonicInstant,
+    private func fetchInputs(
+        _ index: FrameIndex, _ view: Cadence.View, until inputDeadline: MonotonicInstant,
         _ metadata: inout FrameMetadata
-    ) throws(GraphicsError) -> RenderTarget {
+    ) throws(GraphicsError) -> StackRenderer.Frame {
         var frame = StackRenderer.Frame(
-            index: index, background: background, inputs: [])
+            moment: Moment(index), background: background, inputs: [])
         let wanted = index - configuration.inputDelay
         for input in inputs {
             let use = try input.fetch(
@@ -209,6 +218,12 @@ final class RenderThread {
             else { continue }
             frame.inputs[position] = frame.inputs[substitute - 1]
         }
+        return frame
+    }
+
+    private func drawPicture(
+        _ frame: StackRenderer.Frame
+    ) throws(GraphicsError) -> RenderTarget {
         var bottom = base
         if configuration.hasTransparentBackground || frame.inputs.isEmpty {
             base.clear(background.x, background.y, background.z, background.w)
@@ -224,8 +239,8 @@ final class RenderThread {
         guard let outgoing = keeper.snapshot?.outgoing, outgoing.lengthFrames > 0 else {
             return try stack.draw(keeper.layers, over: bottom, frame)
         }
-        let progress = frame.index.value - outgoing.startIndex
-        guard progress < Int64(outgoing.lengthFrames) else {
+        let progress = frame.moment.frames(since: outgoing.startIndex)
+        guard progress < Double(outgoing.lengthFrames) else {
             return try stack.draw(keeper.layers, over: bottom, frame)
         }
         let before = try stack.draw(keeper.outgoing, over: bottom, frame)

@@ -52,8 +52,8 @@ final class TrialStage {
         return try stack.draw(
             [layer], over: below,
             StackRenderer.Frame(
-                index: FrameIndex(Int64(frame)), background: SIMD4(0, 0, 0, 1), inputs: [other],
-                sounds: [sound]))
+                moment: Moment(FrameIndex(Int64(frame))), background: SIMD4(0, 0, 0, 1),
+                inputs: [other], sounds: [sound]))
     }
 
     /// The drawn picture in memory.

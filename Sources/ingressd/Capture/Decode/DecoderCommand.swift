@@ -33,22 +33,31 @@ enum DecoderCommand {
 
     private static let head = ["-hide_banner", "-loglevel", "error", "-nostdin"]
 
-    /// The channel's size without distortion (bars where the shape differs), rate, colorimetry.
+    /// The channel's size without distortion (bars where the shape differs), rate, colorimetry. For an
+    /// interlaced channel everything is brought to its field rate first and then interlaced without a
+    /// filter: fields that came as fields go out with their own lines, and 50p becomes 50 fields.
     private static func picture(_ format: VideoFormat, inputMatrix: String?) -> [String] {
         let (width, height) = (format.width, format.height)
         let input = inputMatrix.map { ":in_color_matrix=\($0)" } ?? ""
         let matrix = format.matrix == .bt2020 ? "bt2020" : format.matrix.rawValue
         let range = format.range == .narrow ? "tv" : "pc"
+        let isInterlaced = format.scan != .progressive
+        let pictures = format.rate.numerator * (isInterlaced ? 2 : 1)
         let filters = [
-            "fps=\(format.rate.numerator)/\(format.rate.denominator)",
+            isInterlaced ? "bwdif=mode=send_field:deint=interlaced" : nil,
+            "fps=\(pictures)/\(format.rate.denominator)",
             "scale=\(width):\(height):force_original_aspect_ratio=decrease"
                 + ":force_divisible_by=2:flags=bicubic+accurate_rnd\(input)"
                 + ":out_color_matrix=\(matrix):out_range=\(range)",
+            isInterlaced
+                ? "format=yuv422p,interlace=lowpass=off:scan="
+                    + (format.scan == .topFieldFirst ? "tff" : "bff") : nil,
             "format=uyvy422",
             "pad=\(width):\(height):trunc((ow-iw)/4)*2:trunc((oh-ih)/2):black",
         ]
         return [
-            "-map", "0:v:0", "-vf", filters.joined(separator: ","), "-fps_mode", "passthrough",
+            "-map", "0:v:0", "-vf", filters.compactMap { $0 }.joined(separator: ","), "-fps_mode",
+            "passthrough",
             "-f", "rawvideo", "-pix_fmt", "uyvy422", "pipe:1",
         ]
     }
