@@ -192,6 +192,9 @@ struct ClassificationTests {
             fixture.perform(
                 .automationTarget(AutomationTarget(target: parameter("gain"), value: float(3))))
         case .redo: fixture.perform(.undo(Undo()))
+        case .take:
+            fixture.perform(
+                Command(stack: .preview, action: .addLayer(AddLayer(shaderId: "title"))))
         default: break
         }
         let before = fixture.state

@@ -171,9 +171,33 @@ struct FactTests {
         #expect(fixture.state.alarms[name] == nil)
         _ = take(failed(11), &fixture)
         #expect(fixture.state.alarms[name]?.isActive == true)
-        _ = take(
+        func applied(_ generation: UInt64) -> Fact.Kind {
             .shaderBuildApplied(
-                ShaderBuildApplied(lane: "a", shaderId: "grade", generation: 11)), &fixture)
+                ShaderBuildApplied(lane: "a", shaderId: "grade", generation: generation))
+        }
+        // The kept text that stands in for it is drawn; the file is as broken as before.
+        _ = take(applied(9), &fixture)
+        #expect(fixture.state.alarms[name]?.isActive == true)
+        _ = take(applied(11), &fixture)
         #expect(fixture.state.alarms[name]?.isActive == false)
+    }
+
+    @Test("The alarm of a shader whose file the library could not use names file, line and remedy")
+    func brokenFile() {
+        var fixture = Fixture.withStack()
+        let problem = "/shaders/grade.fs:3: the header is no JSON (close the brace)"
+        fixture.catalogue.shaders["grade"] = nil
+        fixture.catalogue.broken["grade"] = problem
+        let fact = ShaderBuildFailed(
+            lane: "a", shaderId: "grade", generation: 0,
+            diagnostics: [
+                BuildDiagnostic(file: "grade.fs", text: "no usable file"),
+                BuildDiagnostic(text: "its last good version stays on air"),
+            ])
+        _ = take(.shaderBuildFailed(fact), &fixture)
+        let alarm = fixture.state.alarms[
+            AlarmName(kind: "shader-build-failed", subject: "grade")]
+        #expect(
+            alarm?.text == "grade cannot be built: \(problem); its last good version stays on air")
     }
 }

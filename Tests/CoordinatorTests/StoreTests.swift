@@ -30,9 +30,9 @@ struct StoreTests {
     @Test("What was committed is what a start finds: stacks, presets, overlay, alarms, keys, marks")
     func roundTrip() throws {
         var fixture = Fixture.withStack()
-        let first = try StoreOpening.open(directory: directory, wall: wall)
+        let first = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
         #expect(first.origin == .created)
-        try first.database.write([record(1, fixture.state, key: "a")])
+        try first.store.write([record(1, fixture.state, key: "a")])
         fixture.perform(OverlayTests.automate("gain", 3))
         fixture.perform(.moveLayer(MoveLayer(layer: layer("layer-1"), position: 2)))
         fixture.perform(.removeLayer(RemoveLayer(layer: layer("layer-2"))))
@@ -40,29 +40,29 @@ struct StoreTests {
         fixture.perform(Command(stack: .preview, action: .addLayer(AddLayer(shaderId: "title"))))
         fixture.perform(.deletePreset(DeletePreset(name: "show")))
         fixture.perform(.savePreset(SavePreset(name: "other")))
-        try first.database.write([record(2, fixture.state, key: "b")])
-        try first.database.close()
-        let second = try StoreOpening.open(directory: directory, wall: wall)
+        try first.store.write([record(2, fixture.state, key: "b")])
+        try first.store.close()
+        let second = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
         #expect(second.origin == .opened)
         #expect(second.contents.state == fixture.state)
         #expect(second.contents.storeID == first.contents.storeID)
         #expect(second.contents.recentKeys.map(\.key) == ["a", "b"])
         #expect(second.contents.factMarks["renderd.a"]?.sequence == 2)
         #expect(second.contents.factMarks["renderd.a"]?.epoch == .max)
-        let found = try StoreDatabase.entry(forKey: "a", path: second.database.path)
+        let found = try StoreDatabase.entry(forKey: "a", path: second.store.path)
         #expect(found?.requestHash == 7)
     }
 
     @Test("A store from a newer version is refused with a sentence, and not a byte is changed")
     func newer() throws {
         let path = StoreOpening.databasePath(directory)
-        try StoreOpening.open(directory: directory, wall: wall).database.close()
+        try StoreOpening.open(directory: directory, runtime: directory, wall: wall).store.close()
         let queue = try DatabaseQueue(path: path)
         try queue.write { try $0.execute(sql: "PRAGMA user_version = 999") }
         try queue.close()
         let before = FileManager.default.contents(atPath: path)
         #expect(throws: StoreOpenError.self) {
-            try StoreOpening.open(directory: directory, wall: wall)
+            try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
         }
         #expect(FileManager.default.contents(atPath: path) == before)
         let names = try FileManager.default.contentsOfDirectory(atPath: directory)
@@ -72,15 +72,15 @@ struct StoreTests {
     @Test("A damaged store is set aside, never deleted, and the last good backup is used")
     func damaged() throws {
         var fixture = Fixture.withStack()
-        let first = try StoreOpening.open(directory: directory, wall: wall)
-        try first.database.write([record(1, fixture.state)])
+        let first = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
+        try first.store.write([record(1, fixture.state)])
         StoreBackup.backUp(directory) { #expect($0 == nil) }
         fixture.perform(.removeLayer(RemoveLayer(layer: layer("layer-1"))))
-        try first.database.write([record(2, fixture.state)])
-        try first.database.close()
+        try first.store.write([record(2, fixture.state)])
+        try first.store.close()
         let path = StoreOpening.databasePath(directory)
         try Data(repeating: 0x5A, count: 200_000).write(to: URL(fileURLWithPath: path))
-        let second = try StoreOpening.open(directory: directory, wall: wall)
+        let second = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
         guard case .restored(let aside, _) = second.origin else {
             Issue.record("\(second.origin)")
             return
@@ -88,7 +88,7 @@ struct StoreTests {
         #expect(FileManager.default.contents(atPath: aside)?.count == 200_000)
         #expect(second.contents.state.programme.layers.count == 2)
         #expect(second.contents.storeID == first.contents.storeID)
-        try second.database.close()
+        try second.store.close()
         // A backup is not made from a damaged file either.
         try Data(repeating: 0x5A, count: 200_000).write(to: URL(fileURLWithPath: path))
         var failures = 0
@@ -96,7 +96,7 @@ struct StoreTests {
         #expect(failures == 1)
         try Data("nonsense".utf8).write(
             to: URL(fileURLWithPath: StoreOpening.backupPath(directory)))
-        let third = try StoreOpening.open(directory: directory, wall: wall + 1)
+        let third = try StoreOpening.open(directory: directory, runtime: directory, wall: wall + 1)
         guard case .recreated = third.origin else {
             Issue.record("\(third.origin)")
             return
@@ -137,9 +137,9 @@ struct StoreTests {
     @Test("A start takes the newer of store and checkpoint, with the keys only the checkpoint has")
     func hydration() throws {
         var fixture = Fixture.withStack()
-        let opened = try StoreOpening.open(directory: directory, wall: wall)
-        try opened.database.write([record(1, fixture.state, key: "a")])
-        try opened.database.close()
+        let opened = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
+        try opened.store.write([record(1, fixture.state, key: "a")])
+        try opened.store.close()
         fixture.perform(OverlayTests.automate("gain", 3))
         fixture.perform(.addLayer(AddLayer(shaderId: "title")))
         var file = CheckpointFile(directory: instance.paths.runtime)
@@ -151,13 +151,13 @@ struct StoreTests {
             pendingKeys: [entry("a"), entry("b")],
             pendingMarks: [StoredMark(source: "renderd.a", epoch: .max, sequence: 1)])
         try file.write(checkpoint)
-        func load() throws -> (hydration: Hydration, database: StoreDatabase) {
+        func load() throws -> (hydration: Hydration, store: StoreFile) {
             try Hydration.load(
-                stateDirectory: directory,
+                instance.paths,
                 checkpoint: CheckpointFile(directory: instance.paths.runtime),
                 now: MonotonicInstant(nanoseconds: 5), wall: wall)
         }
-        let (loaded, database) = try load()
+        let (loaded, store) = try load()
         #expect(loaded.isFromCheckpoint)
         #expect(loaded.state.programme == fixture.state.programme)
         #expect(loaded.unstoredKeys.map(\.key) == ["b"], "the store had the other one")
@@ -167,7 +167,7 @@ struct StoreTests {
         var foreign = checkpoint
         foreign.storeID = "another"
         try file.write(foreign)
-        try database.close()
+        try store.close()
         #expect(!(try load().hydration.isFromCheckpoint), "another store's checkpoint is not taken")
     }
 

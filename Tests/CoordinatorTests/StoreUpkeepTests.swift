@@ -52,16 +52,16 @@ struct StoreUpkeepTests {
                 }
             }
             try queue.close()
-            let opened = try StoreOpening.open(directory: directory, wall: wall)
+            let opened = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
             #expect(opened.origin == .opened)
             #expect(opened.contents.state.programme == fixture.state.programme)
             #expect(opened.contents.state.version == fixture.state.version)
             #expect(opened.contents.state.undo == UndoHistory())
-            try opened.database.write([record(1, fixture.state, key: "k", wall: wall)])
-            try opened.database.close()
-            let again = try StoreOpening.open(directory: directory, wall: wall)
+            try opened.store.write([record(1, fixture.state, key: "k", wall: wall)])
+            try opened.store.close()
+            let again = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
             #expect(again.contents.state == fixture.state)
-            try again.database.close()
+            try again.store.close()
         }
     }
 
@@ -73,20 +73,20 @@ struct StoreUpkeepTests {
                 .setParameter(
                     SetParameter(target: parameter("gain"), value: float(Double(value) / 2))))
         }
-        let first = try StoreOpening.open(directory: directory, wall: wall)
-        try first.database.write([record(1, fixture.state, key: "a", wall: wall)])
+        let first = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
+        try first.store.write([record(1, fixture.state, key: "a", wall: wall)])
         fixture.perform(.undo(Undo(count: 3)))
         fixture.perform(.redo(Redo()))
-        try first.database.write([record(2, fixture.state, key: "b", wall: wall)])
-        try first.database.close()
-        let second = try StoreOpening.open(directory: directory, wall: wall)
+        try first.store.write([record(2, fixture.state, key: "b", wall: wall)])
+        try first.store.close()
+        let second = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
         #expect(second.contents.state == fixture.state)
         fixture.state = second.contents.state
         fixture.perform(.undo(Undo()))
         #expect(fixture.state.layer("layer-1")?.values["gain"] == .float(1.5))
         fixture.perform(.redo(Redo(count: 3)))
         #expect(fixture.state.layer("layer-1")?.values["gain"] == .float(3))
-        try second.database.close()
+        try second.store.close()
     }
 
     @Test(
@@ -94,16 +94,16 @@ struct StoreUpkeepTests {
     )
     func pruning() throws {
         let fixture = Fixture.withStack()
-        let opened = try StoreOpening.open(directory: directory, wall: wall)
+        let opened = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
         let day = StoreOpening.keyLifetimeNanoseconds
         let records = (1...500).map { number in
             record(
                 UInt64(number), fixture.state, key: "k\(number)",
                 wall: number <= 300 ? wall - 2 * day : wall)
         }
-        try opened.database.write(records)
-        try opened.database.prune(keysBefore: wall - day, journalLimit: 100)
-        try opened.database.close()
+        try opened.store.write(records)
+        try opened.store.prune(keysBefore: wall - day, journalLimit: 100)
+        try opened.store.close()
         let queue = try DatabaseQueue(path: path)
         let counts = try queue.read { database in
             try (
@@ -114,9 +114,9 @@ struct StoreUpkeepTests {
         }
         #expect(counts.0 == 100 && counts.1 == 200 && counts.2 == "k500")
         try queue.close()
-        let again = try StoreOpening.open(directory: directory, wall: wall)
+        let again = try StoreOpening.open(directory: directory, runtime: directory, wall: wall)
         #expect(again.contents.recentKeys.count == 200)
-        try again.database.close()
+        try again.store.close()
     }
 
     @Test("A checkpoint is read as it was written; what is cut or foreign is not read")

@@ -104,6 +104,16 @@ struct TransitionTests {
         #expect(fixture.state == before)
     }
 
+    @Test("Taking an empty preview is refused: it would leave nothing on air")
+    func emptyPreview() {
+        var fixture = Self.loaded()
+        let before = fixture.state
+        let decision = fixture.perform(.take(Take()))
+        #expect(decision.outcome.errorCode == .notAllowedNow)
+        #expect(decision.outcome.errorSentence.contains("preview is empty"))
+        #expect(fixture.state == before)
+    }
+
     @Test("Opacity is automated as a parameter is: transient, settled into live state")
     func opacity() throws {
         var fixture = Fixture.withStack()

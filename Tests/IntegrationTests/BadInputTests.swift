@@ -95,6 +95,60 @@ import Testing
         #expect(live.timeline?.totals.lost == 0)
     }
 
+    @Test("A shader saved broken, and the renderer killed: the last good version is on air")
+    func aShaderSavedBrokenOutlivesItsRenderer() throws {
+        let shaders =
+            NSTemporaryDirectory() + "holdover-shaders-\(UInt32.random(in: 0...9_999_999))"
+        try FileManager.default.createDirectory(
+            atPath: shaders, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: shaders) }
+        let file = shaders + "/plain.fs"
+        func save(_ text: String) throws {
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+        }
+        try save("/*{}*/ void main() { gl_FragColor = vec4(1.0, 0.0, 0.0, 1.0); }")
+        let live = try LiveInstance(base + ["--input", "test:bars", "--shaders", shaders])
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        #expect(try live.holdover(["layer", "add", "plain"]).code == 0)
+        let shot = shaders + "/shot.png"
+        func isRed() throws -> Bool {
+            guard try live.holdover(["screenshot", shot]).code == 0 else { return false }
+            let pixel = try CommandResult.run(
+                "/bin/sh",
+                [
+                    "-c",
+                    "ffmpeg -v error -i '\(shot)' -vf crop=1:1,format=rgb24 -f rawvideo -"
+                        + " | od -An -tx1",
+                ]
+            ).output.split(separator: " ")
+            return pixel.count == 3 && pixel[0].hasPrefix("f") && pixel[1].hasPrefix("0")
+        }
+        #expect(try live.waits(20) { try isRed() })
+        for broken in ["no header at all", "/*{}*/ void main() { gl_FragColor = ; }"] {
+            try save(broken)
+            var alarms = ""
+            let isSaid = try live.waits(20) {
+                alarms = try live.holdover(["alarm", "list"]).output
+                return alarms.contains("shader-build-failed") && alarms.contains("plain.fs")
+            }
+            #expect(isSaid, "\(alarms)")
+            let restarts = live.restarts(of: "renderd.a")
+            #expect(live.kill9("renderd.a"))
+            #expect(live.waits(20) { live.restarts(of: "renderd.a") > restarts })
+            let frames = live.timeline?.totals[.programA, .completed] ?? 0
+            let isOn = live.waits(20) {
+                (live.timeline?.totals[.programA, .completed] ?? 0) > frames + 50
+            }
+            #expect(isOn, "\(live.text)")
+            #expect(try isRed(), "its last good version is gone: \(live.text)")
+            alarms = try live.holdover(["alarm", "list"]).output
+            #expect(alarms.contains("its last good version stays on air"), "\(alarms)")
+        }
+        live.interrupt()
+        #expect(live.wait(within: 60) == 0, "\(live.text)")
+        #expect(live.timeline?.totals.lost == 0)
+    }
+
     /// A malformed OSC packet and malformed HTTP bodies.
     private func sendGarbage(_ live: LiveInstance) throws {
         let paths = live.instance.paths
@@ -184,6 +238,18 @@ import Testing
             }
             #expect(stands, "no alarm names \(alarm): \(live.text)")
         }
+        // A coordinator that dies now starts from a copy of what it cannot write, and goes on.
+        func layerCount() throws -> Int {
+            try live.holdover(["layer", "list"]).output.split(separator: "\n").count
+        }
+        let count = try layerCount()
+        #expect(live.kill9("coordinatord"))
+        let isBack = try live.waits(30) {
+            try live.holdover(["layer", "bypass", "1", "toggle"]).code == 0
+        }
+        #expect(isBack, "\(live.text)")
+        #expect(try layerCount() == count)
+        #expect(try live.holdover(["layer", "add", "invert"]).errors.contains("Free disk space"))
         unlink(inside)
         let resumes = try live.waits(30) {
             try live.holdover(["layer", "add", "invert"]).code == 0

@@ -31,7 +31,7 @@ import Testing
     private func air(_ package: ShaderPackage, at seconds: Int64, later: Int64) {
         let shaderGuard = ShaderGuard(folder: folder, previous: nil, now: at(seconds))
         shaderGuard.built(package)
-        shaderGuard.cameOnAir(package.id, at: at(seconds))
+        shaderGuard.cameOnAir(package.id, at: at(seconds), isChange: true)
         shaderGuard.review(at: at(later))
     }
 
@@ -51,6 +51,43 @@ import Testing
         #expect(later.isSuspect(bad))
     }
 
+    @Test func whatWasThereFromTheStartIsNotAccusedHoweverOftenTheRendererIsKilled() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let shader = try package("gl_FragColor = vec4(1.0);")
+        for start in 0..<5 as Range<Int64> {
+            let next = ShaderGuard(folder: folder, previous: death(), now: at(100 + 4 * start))
+            #expect(next.verdict(shader) == .unknown)
+            #expect(!next.isSuspect(shader))
+            next.built(shader)
+            next.cameOnAir("look", at: at(101 + 4 * start), isChange: false)
+        }
+    }
+
+    @Test func theFirstTextDrawnIsKeptAndLaterOnesOnceTheyProvedThemselves() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = try package("gl_FragColor = vec4(1.0);")
+        let second = try package("gl_FragColor = vec4(0.5);")
+        let shaderGuard = ShaderGuard(folder: folder, previous: nil, now: at(1))
+        #expect(shaderGuard.lastGood("look", path: first.path) == nil)
+        shaderGuard.built(first)
+        shaderGuard.cameOnAir("look", at: at(2), isChange: false)
+        #expect(shaderGuard.lastGood("look", path: first.path) == first)
+        shaderGuard.built(second)
+        shaderGuard.cameOnAir("look", at: at(3), isChange: true)
+        #expect(shaderGuard.lastGood("look", path: first.path) == first)
+        shaderGuard.review(at: at(14))
+        #expect(shaderGuard.lastGood("look", path: first.path) == second)
+    }
+
+    @Test func whatCannotBeKeptIsSaid() throws {
+        let said = LaneRig.Reports<String>()
+        let shaderGuard = ShaderGuard(
+            folder: "/proc/nowhere", previous: nil, now: at(1), complain: said.add)
+        shaderGuard.built(try package("gl_FragColor = vec4(1.0);"))
+        shaderGuard.cameOnAir("look", at: at(2), isChange: false)
+        #expect(said.all.contains { $0.contains("/proc/nowhere") })
+    }
+
     @Test func whatHasProvedItselfIsNotRolledBack() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let good = try package("gl_FragColor = vec4(1.0);")
@@ -59,7 +96,7 @@ import Testing
             let next = ShaderGuard(folder: folder, previous: death(), now: at(112))
             #expect(next.verdict(good) == .known)
             next.built(good)
-            next.cameOnAir("look", at: at(113))
+            next.cameOnAir("look", at: at(113), isChange: true)
         }
     }
 

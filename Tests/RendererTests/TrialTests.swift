@@ -92,12 +92,44 @@ import Testing
             #expect(try rig.frame(next + 2).bytes == white)
         }
         try waitUntil { rig.buildReports.all.count == 2 }
-        guard case .failed(_, 2, let error) = rig.buildReports.all.last else {
+        guard case .failed(_, 2, let error, _) = rig.buildReports.all.last else {
             Issue.record("it was built")
             return
         }
         #expect(error.message.contains("not built and drawn"))
         rig.tick(next: 21)
         #expect(try rig.frame(23).bytes == white)
+    }
+
+    @Test("A renderer that starts while a shader is broken or gone draws what it drew last")
+    func brokenAtTheStart() throws {
+        let format = try #require(VideoFormat(width: 64, height: 36, rate: FrameRate(25)))
+        let folder = FileManager.default.temporaryDirectory.path + "/hold-kept-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let canvas = Canvas(width: 64, height: 36, rate: format.rate, depth: .rgba16f)
+        let kept = try ShaderPackage(
+            id: "look", path: "/elsewhere/look.fs",
+            fragmentSource: "/*{}*/ void main() { gl_FragColor = vec4(1.0); }")
+        let now = SystemTimeSource().now()
+        let before = ShaderGuard(folder: folder, previous: nil, now: now)
+        before.built(kept)
+        before.cameOnAir("look", at: now, isChange: false)
+        for broken in ["no header", "/*{}*/ void main() { gl_FragColor = ; }", nil] {
+            let rig = try LaneRig(
+                format: format,
+                safety: BuildSafety(
+                    ShaderGuard(folder: folder, previous: nil, now: now), process: Self.process,
+                    canvas: canvas))
+            if let broken { try rig.write("look", broken) }
+            rig.publish([
+                SnapshotLayer(id: "1", shaderId: "look", shaderGeneration: 2, opacity: 1)
+            ])
+            rig.tick(next: 10)
+            #expect(try rig.frame(12).bytes[1] == 235)
+            guard case .failed("look", 2, _, isDrawn: true) = rig.buildReports.all.last else {
+                Issue.record("\(rig.buildReports.all)")
+                return
+            }
+        }
     }
 }

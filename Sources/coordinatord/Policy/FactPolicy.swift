@@ -48,6 +48,10 @@ enum FactPolicy {
                     CompileStatusChanged(
                         shaderId: value.shaderId, generation: value.generation, state: .applied,
                         text: "drawn by lane \(value.lane)")))
+            // A kept text that stands in for a broken file mends nothing.
+            guard draft.context.catalogue[value.shaderId]?.generation == value.generation else {
+                return nil
+            }
             AlarmPolicy.lower(
                 AlarmName(kind: "shader-build-failed", subject: value.shaderId), source: source,
                 &draft)
@@ -92,8 +96,11 @@ enum FactPolicy {
             draft.context.catalogue[value.shaderId]?.generation ?? value.generation
                 == value.generation
         else { return nil }
-        let first = value.diagnostics.first
-        let place = first.map { "\($0.file):\($0.line): \($0.text)" } ?? "no message"
+        // The library knows best why it could not use a file at all.
+        let place =
+            draft.context.catalogue.broken[value.shaderId]
+            ?? value.diagnostics.first.map(text) ?? "no message"
+        let consequence = value.diagnostics.dropFirst().map { "; " + text($0) }.joined()
         draft.publish(
             .compileStatusChanged(
                 CompileStatusChanged(
@@ -101,8 +108,13 @@ enum FactPolicy {
                     text: place)))
         return assert(
             AlarmName(kind: "shader-build-failed", subject: value.shaderId), true, .warning,
-            "\(value.shaderId) cannot be built, its last good version stays on air: \(place)",
-            source, &draft)
+            "\(value.shaderId) cannot be built: \(place)\(consequence)", source, &draft)
+    }
+
+    private static func text(_ diagnostic: BuildDiagnostic) -> String {
+        guard !diagnostic.file.isEmpty else { return diagnostic.text }
+        let line = diagnostic.line > 0 ? ":\(diagnostic.line)" : ""
+        return "\(diagnostic.file)\(line): \(diagnostic.text)"
     }
 
     private static func assert(

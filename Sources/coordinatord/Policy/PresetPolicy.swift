@@ -147,6 +147,12 @@ enum PresetPolicy {
     static func take(_ command: Take, _ draft: inout Draft) throws(Refusal) {
         try draft.requireStore(for: .durable)
         draft.stack = .programme
+        guard !draft.state.preview.layers.isEmpty else {
+            throw Refusal(
+                .notAllowedNow,
+                "preview is empty, and taking it would leave nothing on air; load a preset or add a"
+                    + " layer to preview first")
+        }
         try TransitionPolicy.begin(command.transition, &draft)
         let onAir = draft.state.programme
         draft.state.programme = draft.state.preview

@@ -50,7 +50,8 @@ enum ReloadPolicy {
                         shaderId: id, generation: 0, state: .failed, text: problem)))
         }
         let forced = Set(force.map { $0.isEmpty ? Array(ids) : $0 } ?? [])
-        let touched = Set(added + changed).union(forced)
+        // The renderer is told of what is gone, too: it goes on with the last good text, and says so.
+        let touched = Set(added + changed + removed).union(forced)
         let layers = draft.state.programme.layers + draft.state.preview.layers
         draft.layers = layers.filter { touched.contains($0.shader) }.map(\.id)
         if !isSame { draft.state.libraryGeneration += 1 }

@@ -21,6 +21,11 @@ struct DecisionLoop {
     func start() throws(CoordinatorError) {
         storeWhatOnlyTheCheckpointHas()
         reportOrigin()
+        for (id, problem) in engine.catalogue.broken.sorted(by: { $0.key < $1.key }) {
+            service.logger.warning(
+                "a shader of the library cannot be used",
+                metadata: ["shader": "\(id)", "problem": "\(problem)"])
+        }
         if parts.hydration.isFirstStart { try loadInitialStack() }
         engine.publishAll()
         engine.flush()
@@ -141,7 +146,8 @@ struct DecisionLoop {
         engine.alarm("checkpoint-failed", "coordinatord", .warning, nil)
         engine.alarm("backup-failed", "store", .warning, nil)
         switch parts.hydration.origin {
-        case .created, .opened: engine.alarm("store-damaged", "store", .critical, nil)
+        case .created, .opened, .copied:
+            engine.alarm("store-damaged", "store", .critical, nil)
         case .restored(let path, let reason):
             engine.alarm(
                 "store-damaged", "store", .critical,

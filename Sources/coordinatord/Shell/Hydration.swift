@@ -20,14 +20,20 @@ struct Hydration {
     /// Whether there was neither store nor checkpoint to start from.
     var isFirstStart: Bool
 
-    /// Opens the store in `stateDirectory`, and takes the checkpoint where it is newer.
+    /// Why the store cannot be written at the start; nil where it is open.
+    var storeFailure: String? {
+        if case .copied(let reason) = origin { reason } else { nil }
+    }
+
+    /// Opens the store of an instance, and takes the checkpoint where it is newer.
     static func load(
-        stateDirectory: String, checkpoint: CheckpointFile, now: MonotonicInstant, wall: Int64
-    ) throws(StoreOpenError) -> (hydration: Hydration, database: StoreDatabase) {
-        let opened = try StoreOpening.open(directory: stateDirectory, wall: wall)
+        _ paths: InstancePaths, checkpoint: CheckpointFile, now: MonotonicInstant, wall: Int64
+    ) throws(StoreOpenError) -> (hydration: Hydration, store: StoreFile) {
+        let opened = try StoreOpening.open(
+            directory: paths.state, runtime: paths.runtime, wall: wall)
         let hydration = Hydration(
             opened.contents, origin: opened.origin, checkpoint: checkpoint.read(), now: now)
-        return (hydration, opened.database)
+        return (hydration, opened.store)
     }
 
     /// Puts together what a store and a checkpoint hold.
@@ -55,7 +61,7 @@ struct Hydration {
         let isReplaced =
             switch origin {
             case .restored, .recreated: true
-            case .created, .opened: false
+            case .created, .opened, .copied: false
             }
         guard checkpoint.storeID == storeID || isReplaced else { return false }
         return checkpoint.state.version >= state.version

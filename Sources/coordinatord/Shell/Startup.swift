@@ -1,6 +1,7 @@
 internal import Common
 internal import CoordinatorDecision
 internal import Frames
+internal import Glibc
 internal import Logging
 internal import Messaging
 internal import Proto
@@ -33,17 +34,12 @@ struct Startup {
         let checkpoint = CheckpointFile(directory: options.paths.runtime)
         // Before the store is opened: a second coordinator must neither set aside nor migrate what
         // the first one uses.
-        let lock: InstanceLock
-        do {
-            lock = try InstanceLock(path: options.paths.state + "/coordinator.lock")
-        } catch {
-            throw .system("\(error)")
-        }
+        let lock = try takeLock()
         let hydration: Hydration
-        let database: StoreDatabase
+        let store: StoreFile
         do {
-            (hydration, database) = try Hydration.load(
-                stateDirectory: options.paths.state, checkpoint: checkpoint, now: time.now(),
+            (hydration, store) = try Hydration.load(
+                options.paths, checkpoint: checkpoint, now: time.now(),
                 wall: time.wallNanoseconds())
         } catch {
             throw .store(error)
@@ -59,20 +55,34 @@ struct Startup {
         } catch {
             throw .transport("\(error)")
         }
-        return try assemble(hydration, database, endpoint, checkpoint, lock)
+        return try assemble(hydration, store, endpoint, checkpoint, lock)
+    }
+
+    private func takeLock() throws(CoordinatorError) -> InstanceLock {
+        let name = "/coordinator.lock"
+        do {
+            return try InstanceLock(path: options.paths.state + name)
+        } catch .system(_, EROFS) {
+            // Nobody can write the store, so there is only the instance to be alone in.
+            do { return try InstanceLock(path: options.paths.runtime + name) } catch {
+                throw .system("\(error)")
+            }
+        } catch {
+            throw .system("\(error)")
+        }
     }
 
     private func assemble(
-        _ hydration: Hydration, _ database: StoreDatabase, _ endpoint: CoordinatorEndpoint,
+        _ hydration: Hydration, _ store: StoreFile, _ endpoint: CoordinatorEndpoint,
         _ checkpoint: CheckpointFile, _ lock: InstanceLock
     ) throws(CoordinatorError) -> Parts {
         let time = options.time
         let service = service
         let scan = ShaderScan(directory: options.shaders, rate: options.configuration.format.rate)
         let notices = service.notices
-        let path = database.path
+        let lookUp = store.lookUp
         let writer = StoreWriter(
-            database: database, registry: options.registry, time: time
+            store, failure: hydration.storeFailure, registry: options.registry, time: time
         ) { _ in
             service.storeHasNews.store(true, ordering: .releasing)
             endpoint.interrupt()
@@ -105,7 +115,7 @@ struct Startup {
             Engine.Parts(
                 settings: settings(endpoint.epoch), hydration: hydration,
                 catalogue: scan.catalogue(), writer: writer, checkpointer: checkpointer,
-                storedKey: { try StoreDatabase.entry(forKey: $0, path: path) },
+                storedKey: lookUp,
                 outlet: EndpointOutlet(endpoint, operations, time), registry: options.registry,
                 time: time,
                 indexes: indexes.now, requestScan: scanner.request, links: { health.links },

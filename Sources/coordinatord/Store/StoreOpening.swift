@@ -13,6 +13,8 @@ enum StoreOrigin: Equatable, Sendable {
     case restored(setAside: String, reason: String)
     /// The store was damaged and is set aside at `path`; there was no usable backup.
     case recreated(setAside: String, reason: String)
+    /// The disk is full or read-only: a copy was read, and the writer opens the store when it can.
+    case copied(reason: String)
 }
 
 /// Opens the store of a state directory, falling back to the backup where the file is damaged.
@@ -26,26 +28,55 @@ enum StoreOpening {
     static let keyLifetimeNanoseconds: Int64 = 24 * 3600 * 1_000_000_000
 
     struct Opened {
-        var database: StoreDatabase
+        var store: StoreFile
         var contents: StoreContents
         var origin: StoreOrigin
     }
 
     /// Opens and hydrates. Throws `StoreOpenError` for a newer store and for folders that cannot
-    /// be used; damage never throws.
-    static func open(directory: String, wall: Int64) throws(StoreOpenError) -> Opened {
+    /// be used; damage never throws, nor does a disk that cannot be written as long as the store
+    /// can be read into `runtime`.
+    static func open(
+        directory: String, runtime: String, wall: Int64
+    ) throws(StoreOpenError) -> Opened {
         let path = databasePath(directory)
         let existed = FileManager.default.fileExists(atPath: path)
         do {
             let (database, contents) = try read(path, wall)
             return Opened(
-                database: database, contents: contents, origin: existed ? .opened : .created)
+                store: StoreFile(database), contents: contents,
+                origin: existed ? .opened : .created)
         } catch let error as StoreOpenError {
             throw error
         } catch  where existed && isDamage(error) {
             return try replaceDamaged(directory: directory, wall: wall, reason: "\(error)")
+        } catch  where existed && isUnwritable(error) {
+            return try readCopy(of: path, in: runtime, wall: wall, reason: "\(error)")
         } catch {
             throw .unusable(path: path, reason: "\(error)")
+        }
+    }
+
+    /// Whether the disk is at fault and not what lies on it.
+    private static func isUnwritable(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return false }
+        return [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN].contains(
+            error.resultCode)
+    }
+
+    private static func readCopy(
+        of path: String, in runtime: String, wall: Int64, reason: String
+    ) throws(StoreOpenError) -> Opened {
+        let copy = runtime + "/coordinator.copy.sqlite"
+        do {
+            try StoreFile.copy(path, to: copy)
+            let (database, contents) = try read(copy, wall)
+            try database.close()
+            return Opened(
+                store: StoreFile(path: path, copyPath: copy), contents: contents,
+                origin: .copied(reason: reason))
+        } catch {
+            throw .unusable(path: path, reason: "\(reason), and it cannot be read: \(error)")
         }
     }
 
@@ -90,7 +121,7 @@ enum StoreOpening {
         {
             if let (database, contents) = try? read(path, wall) {
                 return Opened(
-                    database: database, contents: contents,
+                    store: StoreFile(database), contents: contents,
                     origin: .restored(setAside: setAside, reason: reason))
             }
             for suffix in ["", "-wal", "-shm"] {
@@ -100,7 +131,7 @@ enum StoreOpening {
         do {
             let (database, contents) = try read(path, wall)
             return Opened(
-                database: database, contents: contents,
+                store: StoreFile(database), contents: contents,
                 origin: .recreated(setAside: setAside, reason: reason))
         } catch {
             throw .unusable(path: path, reason: "\(error)")

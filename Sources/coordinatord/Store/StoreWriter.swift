@@ -34,28 +34,30 @@ final class StoreWriter: Sendable {
     static let queueCapacity = QueuePolicy.storeRecords.capacity
 
     private let queue: BoundedQueue<StoreRecord>
-    private let health = Monitor(StoreHealth())
+    private let health: Monitor<StoreHealth>
     private let thread: JoinableThread
 
     /// Told after each commit, and whenever writing starts or stops to fail; runs on the writer
     /// thread and must not block.
     typealias Notice = @Sendable (StoreHealth) -> Void
 
-    /// Starts the thread, which owns `database` from now on.
+    /// Starts the thread, which owns `store` from now on. `failure` tells why it cannot be written
+    /// yet, if it cannot.
     init(
-        database: StoreDatabase, registry: MetricsRegistry, time: any TimeSource,
+        _ store: StoreFile, failure: String? = nil, registry: MetricsRegistry, time: any TimeSource,
         onChange: @escaping Notice
     ) {
         let queue = BoundedQueue<StoreRecord>(
             QueueDeclaration(.storeRecords),
             registry: registry, time: time)
-        let health = health
+        let health = Monitor(StoreHealth(failure: failure))
+        self.health = health
         self.queue = queue
-        // The only reference moves to the thread; StoreDatabase is used nowhere else.
-        nonisolated(unsafe) let database = database
+        // The only reference moves to the thread; StoreFile is used nowhere else.
+        nonisolated(unsafe) let store = store
         thread = WorkerThread.start(named: "store") {
             Loop(
-                queue: queue, health: health, database: database, registry: registry, time: time,
+                queue: queue, health: health, store: store, registry: registry, time: time,
                 onChange: onChange
             ).run()
         }
@@ -86,7 +88,7 @@ final class StoreWriter: Sendable {
     private struct Loop {
         let queue: BoundedQueue<StoreRecord>
         let health: Monitor<StoreHealth>
-        let database: StoreDatabase
+        let store: StoreFile
         let registry: MetricsRegistry
         let time: any TimeSource
         let onChange: Notice
@@ -114,7 +116,7 @@ final class StoreWriter: Sendable {
                     pruneAt = time.now() + .seconds(60)
                 }
             }
-            do { try database.close() } catch { logger.warning("closing the store: \(error)") }
+            do { try store.close() } catch { logger.warning("closing the store: \(error)") }
         }
 
         /// Tries until it works. False when the store is being stopped while writing fails.
@@ -125,7 +127,7 @@ final class StoreWriter: Sendable {
             while true {
                 let start = time.now()
                 do {
-                    try database.write(group)
+                    try store.write(group)
                     let duration = time.now() - start
                     commits.observe(duration.seconds)
                     succeed(through: group[group.count - 1].ordinal, duration)
@@ -170,7 +172,7 @@ final class StoreWriter: Sendable {
 
         private func prune() {
             do {
-                try database.prune(
+                try store.prune(
                     keysBefore: time.wallNanoseconds() - StoreOpening.keyLifetimeNanoseconds,
                     journalLimit: 1_000_000)
             } catch { logger.warning("pruning the store: \(error)") }

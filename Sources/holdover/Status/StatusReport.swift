@@ -2,6 +2,7 @@ import Common
 import Foundation
 import Frames
 import Proto
+import VirtualCard
 
 /// Everything `holdover status` knows, gathered from where it lies: the supervisor's record, the
 /// timeline in shared memory, the processes' metrics and the coordinator. Each part may be missing;
@@ -76,9 +77,10 @@ struct StatusReport: Encodable {
             throw CommandFailure.noTimeline(reader, paths)
         }
         let scrapes = scrape(paths)
+        let epochs = epochs(model, clock.timeline, paths)
         return StatusReport(
             instance: configuration.instance, supervised: record != nil,
-            daemons: daemons(configuration, record, model, scrapes), output: clock.timeline,
+            daemons: daemons(configuration, record, model, scrapes, epochs), output: clock.timeline,
             outputError: clock.error, renderers: renderers(scrapes), show: model.map(show),
             showError: problem)
     }
@@ -92,9 +94,32 @@ struct StatusReport: Encodable {
         return scrapes
     }
 
+    /// The epochs of the running processes, in hexadecimal: the coordinator's from its answer, the
+    /// others' as it knows them, and without it what output and card say of themselves.
+    private static func epochs(
+        _ model: ReadModel?, _ timeline: SlotInspection.Clock?, _ paths: InstancePaths
+    ) -> [ProcessName: String] {
+        var epochs: [ProcessName: String] = [:]
+        if let timeline, timeline.isWriterAlive { epochs[.output] = timeline.processEpoch }
+        for link in model?.links ?? [] where link.epoch != 0 {
+            guard let process = ProcessName(rawValue: link.subject) else { continue }
+            epochs[process] = String(link.epoch, radix: 16)
+        }
+        if let model { epochs[.coordinator] = String(model.version.coordinatorEpoch, radix: 16) }
+        // No card, or one that does not answer, has no epoch to tell.
+        if let status = try? CardControl.status(paths),
+            let card = try? JSONDecoder().decode(CardAnswer.self, from: Data(status.utf8))
+        {
+            epochs[.card] = String(card.epoch, radix: 16)
+        }
+        return epochs
+    }
+
+    private struct CardAnswer: Decodable { let epoch: UInt64 }
+
     private static func daemons(
         _ configuration: Configuration, _ record: SupervisorRecord?, _ model: ReadModel?,
-        _ scrapes: [ProcessName: MetricsScrape]
+        _ scrapes: [ProcessName: MetricsScrape], _ epochs: [ProcessName: String]
     ) -> [Daemon] {
         ProcessName.allCases.compactMap { process in
             if process == .rendererB, configuration.laneCount < 2 { return nil }
@@ -104,10 +129,9 @@ struct StatusReport: Encodable {
             let scrape = scrapes[process]
             let state = child?.state.rawValue ?? link.map { "\($0.state)" }
             let pid = child?.pid ?? link.flatMap { $0.pid == 0 ? nil : Int32($0.pid) }
-            let epoch = link.flatMap { $0.epoch == 0 ? nil : String($0.epoch, radix: 16) }
             return Daemon(
                 name: name, state: state ?? (scrape == nil ? "unknown" : "answering"), pid: pid,
-                epoch: epoch, restarts: child?.restarts,
+                epoch: epochs[process], restarts: child?.restarts,
                 status: child?.status ?? link?.detail ?? "",
                 heartbeatAgeSeconds: scrape?.value("heartbeat_age_seconds"),
                 queues: scrape.map(queues) ?? [])

@@ -5,8 +5,9 @@ import Shaders
 enum BuildReport: Sendable {
     /// Ready for the render thread.
     case prepared(id: String, generation: UInt64, duration: Nanoseconds)
-    /// The last good program goes on.
-    case failed(id: String, generation: UInt64, error: ShaderFileError)
+    /// It cannot be built. The last good program goes on, or the text that is kept of it is drawn;
+    /// `isDrawn` is false where there is neither.
+    case failed(id: String, generation: UInt64, error: ShaderFileError, isDrawn: Bool)
     /// A text is not drawn because of what it did; the one of before is, or none.
     case refused(id: String, generation: UInt64, ShaderGuard.Refusal)
     /// A still, text or table can be shown, or cannot: the layer goes on without it.

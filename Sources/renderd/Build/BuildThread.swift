@@ -44,7 +44,7 @@ final class BuildThread: Sendable {
                         id: "", generation: 0,
                         error: ShaderFileError(
                             file: "renderd", line: nil, message: "\(error)",
-                            remedy: "restart renderd")))
+                            remedy: "restart renderd"), isDrawn: false))
                 return
             }
             while let item = requests.pop(until: .distantFuture) { worker.handle(item.element) }

@@ -38,24 +38,50 @@ final class BuildWorker {
     private func build(id: String, path: String, generation: UInt64) {
         let start = connections.time.now()
         do throws(ShaderFileError) {
+            guard !path.isEmpty else { throw Self.missing(id) }
             let package = try admitted(
                 ShaderLibrary.load(path: path), id: id, generation: generation)
-            let shader = try builder.build(package, generation: generation)
-            connections.safety?.ended()
-            connections.safety?.shaderGuard.built(package)
+            try prepare(package, generation: generation)
             let spent = connections.time.now() - start
             metrics.builds.add()
             metrics.duration.observe(spent.seconds)
-            built[id] = (package, shader)
-            connections.mailbox.push(.prepared(shader))
             connections.report(.prepared(id: id, generation: generation, duration: spent))
-            for key in texts[id] ?? [] { show(key, for: id) }
         } catch {
             connections.safety?.ended()
             metrics.failures.add()
+            let isDrawn = built[id] != nil || standIn(for: id, path: path)
             connections.mailbox.push(.unbuildable(id: id, generation: generation))
-            connections.report(.failed(id: id, generation: generation, error: error))
+            connections.report(
+                .failed(id: id, generation: generation, error: error, isDrawn: isDrawn))
         }
+    }
+
+    private func prepare(
+        _ package: ShaderPackage, generation: UInt64
+    ) throws(ShaderFileError) {
+        let shader = try builder.build(package, generation: generation)
+        connections.safety?.ended()
+        connections.safety?.shaderGuard.built(package)
+        built[package.id] = (package, shader)
+        connections.mailbox.push(.prepared(shader))
+        for key in texts[package.id] ?? [] { show(key, for: package.id) }
+    }
+
+    /// Draws the text that is kept of a shader whose file cannot be used, where this process has
+    /// drawn none of it yet. Whether there is one.
+    private func standIn(for id: String, path: String) -> Bool {
+        guard let kept = connections.safety?.shaderGuard.lastGood(id, path: path) else {
+            return false
+        }
+        // Its own generation: the coordinator must not take it for the one it asked for.
+        return (try? prepare(kept, generation: kept.contentHash)) != nil
+    }
+
+    private static func missing(_ id: String) -> ShaderFileError {
+        ShaderFileError(
+            file: id + ".fs", line: nil,
+            message: "the shader library holds no usable file of this name",
+            remedy: "put it back, or correct what the library says of it")
     }
 
     /// The text to build: `package` itself once it is known to be safe, or the one to draw instead.

@@ -78,7 +78,7 @@ public final class LaneDaemon: Sendable {
         let safety = BuildSafety(
             ShaderGuard(
                 folder: "\(paths.state)/guard.\(lane)", previous: record?.previous,
-                now: time.now()),
+                now: time.now(), complain: { reporter.notKept($0) }),
             process: TrialProcess(
                 limit: .milliseconds(Int64(configuration.integer("render.trial_limit_ms")))),
             canvas: settings.canvas)
@@ -214,7 +214,7 @@ public final class LaneDaemon: Sendable {
                 reporter.phase(phase)
             case .lostMessage: resynchronise()
             case .applied(let id, _, _):
-                safety.shaderGuard.cameOnAir(id, at: now)
+                safety.shaderGuard.cameOnAir(id, at: now, isChange: safety.isOnAir)
                 reporter.render(note)
             default: reporter.render(note)
             }

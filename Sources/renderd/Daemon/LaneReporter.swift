@@ -15,6 +15,8 @@ final class LaneReporter: Sendable {
     private let loaded: Mutex<[String: UInt64]> = Mutex([:])
     /// The generation that is refused, by shader.
     private let refusals: Mutex<[String: UInt64]> = Mutex([:])
+    /// What was said once already about things that cannot be kept.
+    private let complaints: Mutex<Set<String>> = Mutex([])
 
     init(lane: String, logger: Logger, notifier: ServiceNotifier, metrics: RenderMetrics) {
         self.lane = lane
@@ -56,20 +58,37 @@ final class LaneReporter: Sendable {
                     ShaderBuildPrepared(
                         lane: lane, shaderId: id, generation: generation,
                         durationNanoseconds: UInt64(max(duration.count, 0)))))
-        case .failed(let id, let generation, let error):
-            logger.error(
-                "shader does not build", metadata: ["shader": "\(id)", "error": "\(error)"])
-            let diagnostic = BuildDiagnostic(
-                file: error.file, line: UInt32(error.line ?? 0),
-                text: "\(error.message) (\(error.remedy))")
-            report(
-                .shaderBuildFailed(
-                    ShaderBuildFailed(
-                        lane: lane, shaderId: id, generation: generation,
-                        diagnostics: [diagnostic])))
+        case .failed(let id, let generation, let error, let isDrawn):
+            failed(id, generation, error, isDrawn: isDrawn)
         case .picture(let key, let error): picture(key, error)
         case .refused(let id, let generation, let refusal): refused(id, generation, refusal)
         }
+    }
+
+    private func failed(
+        _ id: String, _ generation: UInt64, _ error: ShaderFileError, isDrawn: Bool
+    ) {
+        logger.error(
+            "shader does not build",
+            metadata: ["shader": "\(id)", "error": "\(error)", "last_good": "\(isDrawn)"])
+        let problem = BuildDiagnostic(
+            file: error.file, line: UInt32(error.line ?? 0),
+            text: "\(error.message) (\(error.remedy))")
+        let consequence = BuildDiagnostic(
+            text: isDrawn
+                ? "its last good version stays on air"
+                : "nothing is drawn of it: no version of it has been on air here")
+        report(
+            .shaderBuildFailed(
+                ShaderBuildFailed(
+                    lane: lane, shaderId: id, generation: generation,
+                    diagnostics: [problem, consequence])))
+    }
+
+    /// Something the guard wants to remember could not be written.
+    func notKept(_ sentence: String) {
+        let isNew = complaints.withLock { $0.insert(sentence).inserted }
+        if isNew { logger.warning("\(sentence)") }
     }
 
     private func refused(

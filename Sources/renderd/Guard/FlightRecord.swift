@@ -46,7 +46,8 @@ final class FlightRecord: @unchecked Sendable {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        guard ftruncate(descriptor, off_t(Self.byteCount)) == 0,
+        // Not a hole: on a full disk the first store into one would end the process.
+        guard posix_fallocate(descriptor, 0, off_t(Self.byteCount)) == 0,
             let base = mmap(
                 nil, Self.byteCount, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
             base != MAP_FAILED

@@ -2,15 +2,20 @@ import Foundation
 import Shaders
 
 /// What the guard keeps on disk: small text files, replaced as a whole. A damaged file is as good
-/// as none.
+/// as none, and one that cannot be written costs only the memory of this start: it is said once,
+/// and drawing goes on. Any thread.
 struct GuardFiles: Sendable {
-    let folder: String
+    private let folder: String
+    private let complain: @Sendable (String) -> Void
 
-    /// Makes the folder.
-    init(folder: String) {
+    /// Makes the folder. `complain` is given one sentence for each thing that cannot be kept.
+    init(folder: String, complain: @escaping @Sendable (String) -> Void) {
         self.folder = folder
-        try? FileManager.default.createDirectory(
-            atPath: folder + "/good", withIntermediateDirectories: true)
+        self.complain = complain
+        attempt {
+            try FileManager.default.createDirectory(
+                atPath: folder + "/good", withIntermediateDirectories: true)
+        }
     }
 
     /// The lines of a file as words.
@@ -26,30 +31,51 @@ struct GuardFiles: Sendable {
     /// Replaces a file.
     func write(_ name: String, _ lines: [[String]]) {
         let text = lines.map { $0.joined(separator: " ") + "\n" }.joined()
-        let path = folder + "/" + name
-        guard FileManager.default.createFile(atPath: path + ".new", contents: Data(text.utf8))
-        else { return }
-        rename(path + ".new", path)
+        attempt { try Data(text.utf8).write(to: url(name), options: .atomic) }
     }
 
-    /// Keeps the texts of a shader that has proved itself.
+    /// Whether texts of a shader are kept.
+    func isKept(_ id: String) -> Bool {
+        FileManager.default.fileExists(atPath: url("good/\(id).fs").path)
+    }
+
+    /// Keeps the texts of a shader.
     func keep(_ package: ShaderPackage) {
-        let stem = folder + "/good/" + package.id
-        try? package.fragmentSource.write(
-            toFile: stem + ".fs", atomically: true, encoding: .utf8)
-        if let vertex = package.vertexSource {
-            try? vertex.write(toFile: stem + ".vs", atomically: true, encoding: .utf8)
-        } else {
-            unlink(stem + ".vs")
+        let vertexURL = url("good/\(package.id).vs")
+        attempt {
+            if let vertex = package.vertexSource {
+                try Data(vertex.utf8).write(to: vertexURL, options: .atomic)
+            } else if FileManager.default.fileExists(atPath: vertexURL.path) {
+                try FileManager.default.removeItem(at: vertexURL)
+            }
+            try Data(package.fragmentSource.utf8).write(
+                to: url("good/\(package.id).fs"), options: .atomic)
         }
     }
 
-    /// The last texts of a shader that proved themselves, as if they lay where `package` does.
-    func good(for package: ShaderPackage) -> ShaderPackage? {
-        guard var kept = try? ShaderLibrary.load(path: folder + "/good/" + package.id + ".fs"),
-            kept.contentHash != package.contentHash
-        else { return nil }
-        kept.path = package.path
-        return kept
+    /// The texts that are kept of the shader called `id`, as if they lay at `path`. Nil where there
+    /// are none.
+    func good(_ id: String, path: String) -> ShaderPackage? {
+        guard isKept(id) else { return nil }
+        do throws(ShaderFileError) {
+            var kept = try ShaderLibrary.load(path: url("good/\(id).fs").path)
+            kept.path = path
+            return kept
+        } catch {
+            complain("the kept text of \(id) cannot be used: \(error)")
+            return nil
+        }
+    }
+
+    private func url(_ name: String) -> URL {
+        URL(fileURLWithPath: folder + "/" + name)
+    }
+
+    private func attempt(_ work: () throws -> Void) {
+        do { try work() } catch {
+            complain(
+                "what is known of safe shaders cannot be kept in \(folder)"
+                    + " (\(error.localizedDescription)); free or allow room there")
+        }
     }
 }

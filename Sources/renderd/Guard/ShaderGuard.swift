@@ -7,9 +7,14 @@ import Synchronization
 /// A text that was never drawn here is tried in a process of its own first. A text that has been
 /// on air for less than ten seconds when the renderer dies is rolled back: the last text that
 /// proved itself is drawn instead. A text that killed or hung the renderer twice is quarantined
-/// until its file changes; a single strike is forgotten after ten minutes without a death. Worked example: an edit is applied at 12:00:00, the renderer dies at
-/// 12:00:04 and is back at 12:00:04.3: the text of before is on air, and the new one is named in
-/// an alarm; saving another version lifts it. Any thread.
+/// until its file changes; a single strike is forgotten after ten minutes without a death.
+///
+/// The last text of each shader that proved itself (or, until one has, the first that was drawn) is
+/// kept on disk: a renderer that starts while the file is broken or gone draws that one.
+///
+/// Worked example: an edit is applied at 12:00:00, the renderer dies at 12:00:04 and is back at
+/// 12:00:04.3: the text of before is on air, and the new one is named in an alarm; saving another
+/// version lifts it. Any thread.
 final class ShaderGuard: Sendable {
     /// What is to become of a shader's text.
     enum Verdict: Equatable {
@@ -37,6 +42,9 @@ final class ShaderGuard: Sendable {
     private struct Young {
         var package: ShaderPackage
         var since: MonotonicInstant
+        /// Whether it came while the process was on air. What was there from its start is no change,
+        /// and no death is laid at its door.
+        var isChange: Bool
     }
 
     private struct State {
@@ -58,9 +66,13 @@ final class ShaderGuard: Sendable {
     private let state: Mutex<State>
     private static let linesMax = 4096
 
-    /// Reads what is known, and draws conclusions from how the last process ended.
-    init(folder: String, previous: FlightRecord.Death?, now: MonotonicInstant) {
-        let files = GuardFiles(folder: folder)
+    /// Reads what is known, and draws conclusions from how the last process ended. `complain` is
+    /// given a sentence where something cannot be kept.
+    init(
+        folder: String, previous: FlightRecord.Death?, now: MonotonicInstant,
+        complain: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        let files = GuardFiles(folder: folder, complain: complain)
         var state = State()
         state.proven = Self.hashes(files.lines("proven"))
         state.trusted = Self.hashes(files.lines("trusted")).union(state.proven)
@@ -98,10 +110,19 @@ final class ShaderGuard: Sendable {
             ($0.strikes[hash, default: 0], $0.rolledBack.contains(hash), $0.trusted.contains(hash))
         }
         if strikes >= 2 { return .refused(.quarantined, instead: nil) }
-        if isBack, let good = files.good(for: package) {
+        if isBack, let good = lastGood(package.id, path: package.path),
+            good.contentHash != hash
+        {
             return .refused(.rolledBack, instead: good)
         }
         return isTrusted && strikes == 0 ? .known : .unknown
+    }
+
+    /// The text of shader `id` to draw where its file cannot be used, as if it lay at `path`. Nil
+    /// where none was ever drawn here, or it is quarantined itself.
+    func lastGood(_ id: String, path: String) -> ShaderPackage? {
+        guard let kept = files.good(id, path: path) else { return nil }
+        return state.withLock { $0.strikes[kept.contentHash, default: 0] } < 2 ? kept : nil
     }
 
     /// A text did not come back from being built in this process, which has to end.
@@ -135,15 +156,18 @@ final class ShaderGuard: Sendable {
         state.withLock { $0.built[package.id] = package }
     }
 
-    /// What was built last of `id` is on air from `now` on.
-    func cameOnAir(_ id: String, at now: MonotonicInstant) {
-        let lines: [[String]]? = state.withLock { state in
-            guard let package = state.built[id], !state.proven.contains(package.contentHash),
+    /// What was built last of `id` is on air from `now` on; `isChange` where it replaced something
+    /// there, or joined it.
+    func cameOnAir(_ id: String, at now: MonotonicInstant, isChange: Bool) {
+        let (package, lines): (ShaderPackage?, [[String]]?) = state.withLock { state in
+            guard let package = state.built[id] else { return (nil, nil) }
+            guard !state.proven.contains(package.contentHash),
                 state.young[id]?.package.contentHash != package.contentHash
-            else { return nil }
-            state.young[id] = Young(package: package, since: now)
-            return Self.lines(state.young)
+            else { return (package, nil) }
+            state.young[id] = Young(package: package, since: now, isChange: isChange)
+            return (package, isChange ? Self.lines(state.young) : nil)
         }
+        if let package, !files.isKept(id) { files.keep(package) }
         if let lines { files.write("young", lines) }
     }
 
@@ -192,7 +216,7 @@ final class ShaderGuard: Sendable {
     }
 
     private static func lines(_ young: [String: Young]) -> [[String]] {
-        young.values.map {
+        young.values.filter(\.isChange).map {
             [String($0.package.contentHash, radix: 16), "\($0.since.nanoseconds)"]
         }
     }

@@ -60,8 +60,7 @@ struct LaneCommand: ParsableCommand {
             file: config, instance: instance, environment: environment)
         let paths = InstancePaths(instance: configuration.instance, environment: environment)
         try paths.create()
-        // Compiled shaders are kept there; without it every restart compiles for seconds.
-        setenv("MESA_SHADER_CACHE_DIR", paths.state + "/shader-cache", 0)
+        let cacheProblem = ProgramCache.use(paths.state + "/shader-cache")
         guard measure.isEmpty, still == nil else {
             return try offline(configuration, environment)
         }
@@ -71,6 +70,7 @@ struct LaneCommand: ParsableCommand {
         LogSetup.bootstrap(
             process: "renderd.\(lane)", level: configuration.logLevel, environment: environment)
         let logger = Logger(label: "renderd")
+        if let cacheProblem { logger.warning("\(cacheProblem)") }
         let daemon = LaneDaemon(
             lane: lane, configuration: configuration, paths: paths, environment: environment,
             logger: logger)

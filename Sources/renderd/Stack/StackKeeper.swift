@@ -17,6 +17,8 @@ final class StackKeeper {
     private let store = PictureStore()
     private var shaders: [String: PreparedShader] = [:]
     private var failedGenerations: [String: UInt64] = [:]
+    /// The generation that came on air last, by shader.
+    private var applied: [String: UInt64] = [:]
     private var waiting: [RenderMessage] = []
     private var built: [RenderMessage] = []
     private static let waitingMax = 256
@@ -102,12 +104,10 @@ final class StackKeeper {
             note(.reset(reset))
         case .prepared(let shader):
             shaders[shader.id] = shader
-            var isUsed = false
+            applied[shader.id] = nil
             for state in everyLayer where state.wanted.shaderId == shader.id {
-                state.use(shader)
-                isUsed = true
+                use(shader, in: state, note)
             }
-            if isUsed { note(.applied(id: shader.id, generation: shader.generation)) }
         case .unbuildable(let id, let generation): failedGenerations[id] = generation
         case .picture(let picture):
             store.add(picture)
@@ -131,17 +131,19 @@ final class StackKeeper {
         func state(_ layer: SnapshotLayer) -> LayerState {
             guard let position = known.firstIndex(where: { $0.layer.id == layer.id }) else {
                 let state = LayerState(layer, store: store)
-                if let shader = shaders[layer.shaderId] { state.use(shader) }
+                if let shader = shaders[layer.shaderId] { use(shader, in: state, note) }
                 return state
             }
             let state = known.remove(at: position)
             state.update(layer)
-            if let shader = shaders[layer.shaderId], state.shader !== shader { state.use(shader) }
+            if let shader = shaders[layer.shaderId], state.shader !== shader {
+                use(shader, in: state, note)
+            }
             return state
         }
         layers = newer.layers.map(state)
         outgoing = (newer.outgoing?.layers ?? []).map(state)
-        transition = newer.outgoing.flatMap(transitionLayer)
+        transition = newer.outgoing.flatMap { transitionLayer($0, note) }
         let all = layers + outgoing
         let sampled = Set(all.flatMap(\.sampledLayers))
         for state in all { state.isSampled = sampled.contains(state.layer.id) }
@@ -152,7 +154,9 @@ final class StackKeeper {
         layers + outgoing + (transition.map { [$0] } ?? [])
     }
 
-    private func transitionLayer(_ outgoing: OutgoingStack) -> LayerState? {
+    private func transitionLayer(
+        _ outgoing: OutgoingStack, _ note: (Note) -> Void
+    ) -> LayerState? {
         guard !outgoing.shaderId.isEmpty else { return nil }
         var wanted = SnapshotLayer(
             id: "@transition", shaderId: outgoing.shaderId, shaderPath: outgoing.shaderPath,
@@ -167,8 +171,19 @@ final class StackKeeper {
         ]
         let state = transition ?? LayerState(wanted, store: store)
         state.update(wanted)
-        if let shader = shaders[outgoing.shaderId], state.shader !== shader { state.use(shader) }
+        if let shader = shaders[outgoing.shaderId], state.shader !== shader {
+            use(shader, in: state, note)
+        }
         return state
+    }
+
+    /// Draws `state` with `shader` from now on, and says so the first time this build is drawn: it
+    /// may have been ready before the layer that wants it arrived.
+    private func use(_ shader: PreparedShader, in state: LayerState, _ note: (Note) -> Void) {
+        state.use(shader)
+        guard applied[shader.id] != shader.generation else { return }
+        applied[shader.id] = shader.generation
+        note(.applied(id: shader.id, generation: shader.generation))
     }
 
     private func layer(_ id: String) -> LayerState? {
