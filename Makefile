@@ -41,9 +41,10 @@ integration: build release ## Only the tests of the whole system: real clips, ki
 
 # The C room, the fake driver and all Swift around them. A build of its own, minutes the first time.
 asan: setup ## Everything about DeckLink cards under the address sanitizer
-	ASAN_OPTIONS=detect_leaks=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=address \
+	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=tools/known-leaks \
+	  SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=address \
 	  --scratch-path .build/asan -Xswiftc -use-ld=lld --disable-xctest --no-parallel \
-	  --filter 'DeckLinkTests|DeckLinkDeviceTests|DeckLinkSourceTests'
+	  --filter 'DeckLinkTests|DeckLinkDeviceTests|DeckLinkSourceTests|AncillaryPathTests'
 
 lint: setup ## Check the formatting of every Swift file
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)

@@ -36,8 +36,7 @@ public final class DeckLinkPlayer: @unchecked Sendable {
     /// Whether packets given to `schedule` go out.
     public let carriesPackets: Bool
     private let output: OpaquePointer
-    private let packets = UnsafeMutablePointer<cdl_packet>.allocate(
-        capacity: Int(CDL_PACKETS_MAX))
+    private let packets: UnsafeMutablePointer<cdl_packet>
     private var isClosed = false
 
     /// Checks mode, format, keying and sound, sets the card up and takes its output. Blocks for up to a
@@ -63,6 +62,8 @@ public final class DeckLinkPlayer: @unchecked Sendable {
         self.card = card
         self.output = output
         channelCount = signal.wireChannelCount
+        // Last: what is thrown before leaves nothing behind.
+        packets = .allocate(capacity: Int(CDL_PACKETS_MAX))
         packets.initialize(repeating: cdl_packet(), count: Int(CDL_PACKETS_MAX))
     }
 

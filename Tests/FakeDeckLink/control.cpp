@@ -17,12 +17,14 @@
 //   signal 1         0: the input brings filler
 //   input_mode 0     a mode whose arrival is announced and then sent
 //   input_timecode 0 the BCD timecode of the next captured frame; -1 none
+//   input_ppm 0      so many millionths the input's clock is fast
+//   counter 0        1: captured UYVY pictures carry their number as cells that can be read again
+//   tone 0           1: every second channel is 1 kHz at -20 dBFS instead of the sample's number
 // Of device 0 for the whole driver:
 //   devices 1, no_kernel 0, generation 0 (1 old or new: no output and input of ours; 2 wraps frames;
-//   3 wraps them and forwards nothing), manual_clock 0, speed 100 (per cent)
+//   3 wraps them and forwards nothing), manual_clock 0, speed 100 (per cent), small 0 (1: there are
+//   modes of 320x180 too, which no card has)
 // Readable besides: live (objects), shown, repeated, queued, started, preferences_written, keyed.
-#include <chrono>
-
 #include "fake.h"
 
 Device devices[deviceMax];
@@ -75,12 +77,13 @@ struct Begin {
     Begin() {
         for (int number = 0; number < deviceMax; number++) devices[number].number = number;
         fake_reset();
+        takeEnvironment();
     }
 } begin;
 
 bool isGlobal(const std::string &key) {
     return key == "devices" || key == "no_kernel" || key == "generation" || key == "manual_clock"
-        || key == "speed";
+        || key == "speed" || key == "small";
 }
 }  // namespace
 
@@ -137,5 +140,9 @@ extern "C" void fake_input_packets(int32_t number, const uint8_t *packets, int32
     devices[number].inputPackets.assign(packets, packets + count);
 }
 
-extern "C" void fake_output_tick(int32_t number) { outputTick(devices[number]); }
-extern "C" void fake_input_tick(int32_t number) { inputTick(devices[number]); }
+extern "C" void fake_output_tick(int32_t number) {
+    outputTick(devices[number], std::chrono::steady_clock::now());
+}
+extern "C" void fake_input_tick(int32_t number) {
+    inputTick(devices[number], std::chrono::steady_clock::now());
+}

@@ -109,6 +109,7 @@ struct Device {
     std::deque<Answer> withheld;
     uint32_t audioChannels = 0;
     std::map<int64_t, std::vector<int32_t>> audio;  // By sample time.
+    // When the tick was due by the card's own clock.
     std::chrono::steady_clock::time_point tickedAt;
 
     // Input.
@@ -136,8 +137,20 @@ extern std::atomic<int64_t> liveObjects;
 
 void *makeOutput(Device &device);
 void *makeInput(Device &device);
-void outputTick(Device &device);
-void inputTick(Device &device);
+// `at`: when the tick is due by the card's own clock.
+void outputTick(Device &device, std::chrono::steady_clock::time_point at);
+void inputTick(Device &device, std::chrono::steady_clock::time_point at);
 void setDefaults(Device &device);
 void plug(Device &device, bool isPresent);
 void notePreferences(Device &device);
+
+// record.cpp
+using Instant = std::chrono::steady_clock::time_point;
+void takeEnvironment();
+// UYVY pictures only.
+void drawNumber(uint32_t number, const Mode &mode, uint8_t *picture);
+int64_t readNumber(const Mode &mode, const uint8_t *picture);
+void recordOutput(
+    Device &device, int64_t tick, Instant at, int32_t fate, int64_t number, int64_t timecode,
+    int32_t missing, const std::vector<int32_t> &sound);
+void recordInput(Device &device, int64_t number, Instant at);

@@ -1,4 +1,6 @@
 // Capture: made pictures with a number in them, sound that counts, packets as told.
+#include <math.h>
+
 #include "fake.h"
 
 namespace {
@@ -107,12 +109,13 @@ void runClock(Input *input) {
             std::lock_guard guard(device.lock);
             if (device.inputMode)
                 nanoseconds = device.inputMode->duration * 1000000000 / device.inputMode->scale;
+            nanoseconds -= nanoseconds * device.values["input_ppm"] / 1000000;
         }
         if (std::chrono::steady_clock::now() < next) {
             std::this_thread::sleep_for(std::chrono::microseconds(200));
             continue;
         }
-        inputTick(device);
+        inputTick(device, next);
         next += std::chrono::nanoseconds(nanoseconds);
     }
 }
@@ -234,6 +237,11 @@ void endInput(Object *object) {
 }
 Input::Input(const void *table, Device &device) : Object(table, endInput), device(device) {}
 
+// 1 kHz at -20 dBFS: 48 samples are one period.
+int32_t toneSample(int64_t at) {
+    return int32_t(lround(0.1 * 2147483648.0 * sin(2 * M_PI * double(at % 48) / 48)));
+}
+
 // The picture: its number in the first word, the rest grey; sound: its own sample number.
 void *makeFrame(Device &device) {
     auto *frame = new InputFrame(&frameTable, device, device.inputMode, device.inputFormat);
@@ -244,6 +252,10 @@ void *makeFrame(Device &device) {
     size_t bytes = size_t(rowBytes(frame->format, frame->mode->width) * frame->mode->height);
     frame->pixels.assign(bytes / 4, 0x80108010);
     frame->pixels[0] = uint32_t(device.inputTick);
+    if (device.values["counter"] && frame->format == code("2vuy"))
+        drawNumber(
+            uint32_t(device.inputTick), *frame->mode,
+            reinterpret_cast<uint8_t *>(frame->pixels.data()));
     return frame;
 }
 
@@ -257,7 +269,8 @@ void *makeAudio(Device &device) {
     packet->first = from;
     for (int64_t at = from; at < to; at++)
         for (uint32_t channel = 0; channel < device.inputChannels; channel++)
-            packet->samples.push_back(int32_t(at));
+            packet->samples.push_back(
+                device.values["tone"] && channel % 2 ? toneSample(at) : int32_t(at));
     return packet;
 }
 
@@ -265,7 +278,7 @@ void *makeAudio(Device &device) {
 
 void *makeInput(Device &device) { return new Input(&inputTable, device); }
 
-void inputTick(Device &device) {
+void inputTick(Device &device, Instant at) {
     void *callback = nullptr, *frame = nullptr, *audio = nullptr;
     const Mode *changed = nullptr;
     {
@@ -281,6 +294,7 @@ void inputTick(Device &device) {
         }
         frame = makeFrame(device);
         audio = makeAudio(device);
+        recordInput(device, device.inputTick, at);
         device.inputTick++;
     }
     auto *table = tableOf<IDeckLinkInputCallbackTable>(callback);

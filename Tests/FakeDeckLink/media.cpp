@@ -194,7 +194,14 @@ const std::vector<Mode> &allModes() {
         {code("4k50"), "2160p50", 3840, 2160, 1000, 50000, progressive},
         {code("4k59"), "2160p59.94", 3840, 2160, 1001, 60000, progressive},
     };
-    return modes;
+    static const std::vector<Mode> more = [] {
+        std::vector<Mode> all = modes;
+        all.push_back({code("tp25"), "180p25", 320, 180, 1000, 25000, progressive});
+        all.push_back({code("tp50"), "180p50", 320, 180, 1000, 50000, progressive});
+        all.push_back({code("tp59"), "180p59.94", 320, 180, 1001, 60000, progressive});
+        return all;
+    }();
+    return fake_get(0, "small") ? more : modes;
 }
 
 const Mode *findMode(uint32_t id) {

@@ -1,4 +1,6 @@
 // Scheduled playback with a clock of its own.
+#include <stdlib.h>
+
 #include <chrono>
 
 #include "fake.h"
@@ -100,9 +102,9 @@ void takeAudio(Device &device, Aired &aired) {
 }
 
 // One tick of the card: what was on air is answered for, what is due goes on air.
-Aired advance(Device &device, std::deque<Answer> &answers) {
+Aired advance(Device &device, std::deque<Answer> &answers, Instant at) {
     device.tick++;
-    device.tickedAt = std::chrono::steady_clock::now();
+    device.tickedAt = at;
     Aired aired{device.tick, 2, nullptr, {}, 0};
     int64_t now = device.startTime + device.tick * device.outputMode->duration;
     // What was on the wire is answered for once its tick is over.
@@ -137,15 +139,19 @@ Aired advance(Device &device, std::deque<Answer> &answers) {
     return aired;
 }
 
-void show(Device &device, const Aired &aired) {
+void show(Device &device, const Aired &aired, Instant at) {
+    static const bool isRecorded = getenv("FAKE_DECKLINK_RECORD");
     fake_observer observer;
     void *context;
+    Mode mode;
     {
         std::lock_guard guard(device.lock);
         observer = device.observer;
         context = device.observerContext;
+        if (!device.outputMode) return;
+        mode = *device.outputMode;
     }
-    if (!observer) return;
+    if (!observer && !isRecorded) return;
     void *bytes = nullptr;
     int64_t timecode = -1;
     std::vector<uint8_t> packets;
@@ -160,6 +166,16 @@ void show(Device &device, const Aired &aired) {
         }
         if (device.outputFlags & 1) packets = readPackets(aired.frame);
     }
+    if (isRecorded) {
+        bool isReadable = aired.frame
+            && tableOf<IDeckLinkVideoFrameTable>(aired.frame)->GetPixelFormat(aired.frame)
+                == code("2vuy");
+        recordOutput(
+            device, aired.tick, at, aired.fate,
+            isReadable ? readNumber(mode, static_cast<uint8_t *>(bytes)) : -1, timecode,
+            aired.missing, aired.audio);
+    }
+    if (!observer) return;
     observer(
         context, aired.tick, aired.fate, bytes, timecode, packets.data(), int32_t(packets.size()),
         aired.audio.data(), int32_t(aired.audio.size()), aired.missing);
@@ -211,8 +227,9 @@ void runClock(Output *output) {
         }
         auto now = std::chrono::steady_clock::now();
         if (plays && now >= next) {
-            outputTick(device);
-            next = std::max(next + std::chrono::nanoseconds(nanoseconds), now);
+            // A card's clock does not wait for a thread: late ticks follow at once.
+            outputTick(device, next);
+            next += std::chrono::nanoseconds(nanoseconds);
             continue;
         }
         if (!plays) next = now;
@@ -465,7 +482,7 @@ Output::Output(const void *table, Device &device) : Object(table, endOutput), de
 
 void *makeOutput(Device &device) { return new Output(&outputTable, device); }
 
-void outputTick(Device &device) {
+void outputTick(Device &device, Instant at) {
     std::deque<Answer> answers;
     void *callback;
     Aired aired;
@@ -473,12 +490,12 @@ void outputTick(Device &device) {
         std::lock_guard guard(device.lock);
         bool stands = device.values["hang"] || !device.values["present"];
         if (!device.isPlaying || !device.outputMode || stands) return;
-        aired = advance(device, answers);
+        aired = advance(device, answers, at);
         callback = device.completion;
         if (callback) retain(callback);
         if (aired.frame) retain(aired.frame);
     }
-    show(device, aired);
+    show(device, aired, at);
     release(aired.frame);
     answer(callback, answers);
     release(callback);

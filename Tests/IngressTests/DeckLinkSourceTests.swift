@@ -27,7 +27,7 @@ import Testing
                 .number(1), connection: .auto, libraryPath: fake.path, format: format,
                 audio: audio, number: 1, registry: MetricsRegistry(),
                 log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            picture = .allocate(byteCount: format.payloadByteCount, alignment: 16)
+            picture = .allocate(byteCount: 1920 * 1080 * 2, alignment: 16)
             sound = .allocate(byteCount: 2_000 * 8, alignment: 16)
         }
 
@@ -52,7 +52,7 @@ import Testing
 
         /// One slot; the number in its picture, or nil where there was nothing to show.
         func slot() -> (number: UInt32, frame: CapturedFrame)? {
-            guard source.hasFrame() else { return nil }
+            guard source.hasFrame() || source.canRepeat else { return nil }
             let frame = source.write(index: index, picture: picture, sound: sound)
             index = index + 1
             return (picture.load(as: UInt32.self), frame)
@@ -96,12 +96,11 @@ import Testing
         #expect(bench.slot() == nil)
         #expect(bench.source.trouble?.detail.contains("no signal") == true)
         fake.set("signal", 1)
-        fake.tickInput()
-        #expect(bench.slot() != nil)
+        #expect(bench.open())
         #expect(bench.source.trouble == nil)
     }
 
-    @Test func `another format is told, and the right one comes back`() throws {
+    @Test func `an interlaced signal is told, and the right one comes back`() throws {
         let fake = try FakeDriver()
         let bench = try Bench(fake: fake)
         try #require(bench.open())
@@ -114,13 +113,58 @@ import Testing
         #expect(trouble.isUnsupported)
         #expect(trouble.detail.contains("brings 1920x1080i25"))
         fake.set("input_mode", 0x6870_3530)
+        #expect(bench.open())
+        #expect(bench.source.trouble == nil && bench.source.ownFormat == nil)
+    }
+
+    @Test func `another size goes on in its own size at the channel's rate`() throws {
+        let fake = try FakeDriver()
+        let bench = try Bench(fake: fake)
+        try #require(bench.open())
+        fake.set("input_mode", 0x4870_3530)
         for _ in 0..<20 {
             fake.tickInput()
-            _ = bench.slot()
+            if bench.source.hasFrame(), bench.source.ownFormat != nil { break }
         }
-        fake.tickInput()
-        #expect(bench.slot() != nil)
+        let size = try #require(bench.source.ownFormat)
+        #expect("\(size)" == "1920x1080p50" && size.matrix == .bt709)
         #expect(bench.source.trouble == nil)
+        #expect(bench.source.signalDescription == "1920x1080p50 from decklink:1")
+        var last: UInt32?
+        for _ in 0..<50 {
+            fake.tickInput()
+            let slot = try #require(bench.slot())
+            if let last { #expect(slot.number == last + 1) }
+            last = slot.number
+        }
+    }
+
+    @Test(arguments: [(Int64(0x4870_3235), 2, 1), (0x4870_3630, 5, 6)])
+    func `another rate is fitted, and its sound goes on`(
+        mode: Int64, slots: Int, pictures: Int
+    ) throws {
+        let fake = try FakeDriver()
+        let bench = try Bench(fake: fake)
+        try #require(bench.open())
+        fake.set("input_mode", mode)
+        for _ in 0..<20 { fake.tickInput() }
+        _ = bench.source.hasFrame()
+        try #require(bench.open())
+        var jumps = 0
+        var expected: Int32?
+        for turn in 0..<(100 * slots) {
+            // So many pictures in so many slots, evenly.
+            let due = (turn + 1) * pictures / slots - turn * pictures / slots
+            for _ in 0..<due { fake.tickInput() }
+            let slot = try #require(bench.slot())
+            let samples = bench.sound.bindMemory(to: Int32.self)
+            let first = samples[0]
+            let last = samples[2 * (slot.frame.audioSampleCount - 1)]
+            if let expected, first != expected, turn > 10 { jumps += 1 }
+            if last - first != 959, turn > 10 { jumps += 1 }
+            expected = last + 1
+        }
+        #expect(jumps == 0)
     }
 
     @Test func `a pulled card comes back`() throws {

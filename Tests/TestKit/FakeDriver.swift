@@ -38,6 +38,7 @@ public final class FakeDriver: Sendable {
     private typealias Observe = @convention(c) (Int32, Observer, UnsafeMutableRawPointer?) -> Void
     private typealias Packets = @convention(c) (Int32, UnsafePointer<UInt8>?, Int32) -> Void
     private typealias Tick = @convention(c) (Int32) -> Void
+    private typealias Number = @convention(c) (UnsafeRawPointer?, Int64, Int64) -> Int64
 
     private struct Entries: Sendable {
         let set: Set
@@ -46,6 +47,7 @@ public final class FakeDriver: Sendable {
         let packets: Packets
         let outputTick: Tick
         let inputTick: Tick
+        let number: Number
     }
 
     /// Copies and loads the library that was built beside the tests.
@@ -68,7 +70,8 @@ public final class FakeDriver: Sendable {
             observe: entry("fake_observe", Observe.self),
             packets: entry("fake_input_packets", Packets.self),
             outputTick: entry("fake_output_tick", Tick.self),
-            inputTick: entry("fake_input_tick", Tick.self))
+            inputTick: entry("fake_input_tick", Tick.self),
+            number: entry("fake_read_number", Number.self))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -85,6 +88,13 @@ public final class FakeDriver: Sendable {
     public func tickOutput(device: Int = 0) { entries.outputTick(Int32(device)) }
     /// With `manual_clock`: the next tick of a device's input.
     public func tickInput(device: Int = 0) { entries.inputTick(Int32(device)) }
+
+    /// The number that a fake input drew into a UYVY picture; nil where there is none.
+    public func number(in picture: UnsafeRawBufferPointer, width: Int, height: Int) -> Int64? {
+        guard picture.count >= width * height * 2 else { return nil }
+        let number = entries.number(picture.baseAddress, Int64(width), Int64(height))
+        return number < 0 ? nil : number
+    }
 
     /// Packets that each captured frame carries from now on.
     public func setInputPackets(_ packets: [UInt8], device: Int = 0) {

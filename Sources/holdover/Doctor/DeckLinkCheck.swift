@@ -6,6 +6,7 @@ import Foundation
 /// is on air stays there.
 struct DeckLinkCheck {
     let configuration: Configuration
+    var host = DeckLinkHost()
 
     private var wantedOutputs: [Configuration.Output] {
         configuration.outputs.filter {
@@ -28,14 +29,15 @@ struct DeckLinkCheck {
             cards = try driver.cards()
         } catch {
             // Without a card nobody wants there is nothing to mend.
-            let (problem, remedy) = Self.parts(error)
+            let (problem, remedy) = host.explain(error) ?? Self.parts(error)
             return [
                 isWanted
                     ? .problem("DeckLink", problem, remedy)
                     : .ok("DeckLink", "none (\(problem)); the configuration wants none")
             ]
         }
-        return [generation(driver)] + cards.map(describe)
+        let mismatch = host.mismatch(with: driver.version)
+        return [generation(driver)] + (mismatch.map { [$0] } ?? []) + cards.map(describe)
             + wantedOutputs.map { output(driver, $0) } + wantedInputs.map { input(driver, $0) }
     }
 
@@ -80,9 +82,15 @@ struct DeckLinkCheck {
                 throw error
             }
             if card.busy.plays {
+                let isFree = card.hasReference && card.isReferenceLocked == false
                 return .warning(
-                    name, "\(selector) (\(card.name)) is in use",
-                    "That is right while outputd runs; otherwise close the other program")
+                    name,
+                    "\(selector) (\(card.name)) is in use"
+                        + (isFree ? ", and has no reference it could lock to" : ""),
+                    "That is right while outputd runs; otherwise close the other program"
+                        + (isFree
+                            ? ". Check the reference's cable, and that its rate is the mode's"
+                            : ""))
             }
             if card.hasReference, card.isReferenceLocked == false {
                 return .ok(name, "\(card.name); reference is known only while it plays")
@@ -102,6 +110,16 @@ struct DeckLinkCheck {
         do throws(DeckLinkError) {
             let card = try driver.card(selector)
             if let error = card.objectionToCapturing { throw error }
+            if card.busy.captures {
+                return .warning(
+                    name, "\(selector) (\(card.name)) is in use",
+                    "That is right while capture runs; otherwise close the other program")
+            }
+            if card.duplex == .half, card.busy.plays {
+                return .problem(
+                    name, "\(card.name) is half-duplex, and its connector plays",
+                    "Capture on another sub-device, or choose a full-duplex profile")
+            }
             guard card.hasInputSignal != false else {
                 return .warning(
                     name, "\(card.name) has no signal",

@@ -79,10 +79,14 @@ final class AncillarySource {
         lastIndex = index - 1
     }
 
-    /// What became of a slot.
-    func settle(_ index: FrameIndex, _ result: SlotResult) {
+    /// What became of a slot; `hadBegun` says whether its time had come by then. A slot that was thrown
+    /// out after it had begun may have been on the wire when the device went: its messages are not sent
+    /// again, since twice is worse than once perhaps.
+    func settle(_ index: FrameIndex, _ result: SlotResult, hadBegun: Bool) {
         guard messages.pendingCount > 0 else { return }
-        messages.settle(index.value, wasShown: result == .completed || result == .late)
+        let wasShown =
+            result == .completed || result == .late || (result == .flushed && hadBegun)
+        messages.settle(index.value, wasShown: wasShown)
     }
 
     /// Slots that passed unscheduled had input, too.

@@ -177,7 +177,9 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             entry.record.index == settlement.index
         {
             scheduled[place(settlement.index)] = nil
-            parts.ancillary.settle(settlement.index, settlement.result)
+            parts.ancillary.settle(
+                settlement.index, settlement.result,
+                hadBegun: core.clock.instant(of: settlement.index) <= settlement.at)
             if let picture = entry.picture { parts.sources.giveBack(picture) }
             record = entry.record
             record.result = settlement.result
@@ -282,5 +284,6 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
         parts.gauges.laneChanges.set(core.ladder.laneChangeCount)
         parts.gauges.passthroughReady.set(parts.sources.isPassthroughReady ? 1 : 0)
         parts.gauges.formatMismatches.set(parts.sources.mismatchCount)
+        parts.gauges.ancillary.set(parts.ancillary)
     }
 }

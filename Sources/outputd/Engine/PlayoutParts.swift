@@ -29,6 +29,7 @@ final class OutputGauges: Sendable {
     let laneChanges: Gauge
     let passthroughReady: Gauge
     let formatMismatches: Gauge
+    let ancillary: AncillaryGauges
     let wakeLatency: Histogram
     let turnDuration: Histogram
 
@@ -43,6 +44,7 @@ final class OutputGauges: Sendable {
             "output_passthrough_ready", help: "1 when the clean input could be shown.")
         formatMismatches = registry.gauge(
             "output_ring_format_mismatches", help: "Looks at a ring of another format.")
+        ancillary = AncillaryGauges(registry)
         wakeLatency = registry.histogram(
             "output_completion_latency_seconds",
             help: "From the device's tick to the playout thread.",

@@ -27,6 +27,8 @@ void fake_input_packets(int32_t device, const uint8_t *packets, int32_t count);
 // With `manual_clock`: the output's, or the input's, next tick.
 void fake_output_tick(int32_t device);
 void fake_input_tick(int32_t device);
+// The number drawn into a UYVY picture of this size; -1 where there is none.
+int64_t fake_read_number(const void *picture, int64_t width, int64_t height);
 
 #ifdef __cplusplus
 }

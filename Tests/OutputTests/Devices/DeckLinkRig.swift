@@ -20,6 +20,10 @@ final class DeckLinkRig {
     private(set) var deepest = 0
     /// Called before each tick of the card.
     var onTick: (Int64) -> Void = { _ in }
+    /// What could be shown in a slot.
+    var available: (FrameIndex) -> Availability = { _ in [.programA, .slate] }
+    /// Packets and timecode of the slots; nil for none.
+    var ancillary: AncillaryFeed?
     private var nextTickAt: MonotonicInstant
     private let period: Nanoseconds
     /// Pictures that carry their index, one for each slot that can be out.
@@ -88,6 +92,9 @@ final class DeckLinkRig {
         device = nil
     }
 
+    /// What an operator asks for.
+    func force(_ mode: ForceMode) { core.handle(.force(mode), at: time.now()) }
+
     /// The playout thread stands still while the card goes on.
     func standStill(ticks: Int) {
         for _ in 0..<ticks { advance(to: nextTickAt) }
@@ -97,13 +104,19 @@ final class DeckLinkRig {
         deliver()
         let now = time.now()
         switch core.next(at: now) {
-        case .record(let settlement): checker.take(settlement)
+        case .record(let settlement):
+            checker.take(settlement)
+            if settlement.wasScheduled {
+                ancillary?.source.settle(
+                    settlement.index, settlement.result,
+                    hadBegun: core.clock.instant(of: settlement.index) <= settlement.at)
+            }
         case .transition(let transition):
             transitions.append(transition)
             if transition.to == .recovering || transition.to == .failed { device?.disconnect() }
         case .connect: connect()
         case .lookUp(let index):
-            core.handle(.available(index, [.programA, .slate], isFinal: false), at: now)
+            core.handle(.available(index, available(index), isFinal: true), at: now)
         case .schedule(let index, let source, _): schedule(index, source)
         case .startDevice(let index):
             if device?.start(at: index) != .sent { core.handle(.deviceLost, at: now) }
@@ -136,16 +149,24 @@ final class DeckLinkRig {
         let count = AudioFormat.sampleCount(at: index, rate: signal.video.rate)
         let bytes = UnsafeRawBufferPointer(
             rebasing: UnsafeRawBufferPointer(sound)[..<(count * signal.audio.channelCount * 4)])
+        let timecode = ancillary?.make(
+            index, onAir: core.clock.instant(of: index), at: time.now())
         let slot = DeviceSlot(
             index: index, source: source, object: address, byteOffset: 0,
             byteCount: signal.video.payloadByteCount, displayedIndex: index, snapshotVersion: 0,
-            inputIndex: nil, inputFrameNumber: nil, picture: UnsafeRawPointer(picture))
+            inputIndex: nil, inputFrameNumber: nil, picture: UnsafeRawPointer(picture),
+            ancillary: ancillary?.source.area ?? UnsafeRawBufferPointer(start: nil, count: 0),
+            timecode: timecode)
         switch device?.schedule(slot, audio: bytes) ?? .lost {
         case .sent:
             core.handle(.scheduled(index), at: time.now())
+            ancillary?.scheduled.append(index)
             deepest = max(deepest, core.depth)
-        case .busy: core.handle(.deviceBusy(index), at: time.now())
+        case .busy:
+            ancillary?.source.takeBack(index)
+            core.handle(.deviceBusy(index), at: time.now())
         case .lost:
+            ancillary?.source.takeBack(index)
             device?.disconnect()
             core.handle(.deviceLost, at: time.now())
         }

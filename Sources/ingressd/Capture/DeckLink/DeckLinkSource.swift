@@ -10,6 +10,7 @@ final class DeckLinkSource: CaptureSource {
     /// A picture that waits, copied out of the driver's memory: frames held would starve the driver.
     private struct Waiting {
         var buffer: Int
+        var arrivedAt: MonotonicInstant
         var soundStart: Int64
         var timecode: UInt32?
         var ancillary: [UInt8]
@@ -20,11 +21,15 @@ final class DeckLinkSource: CaptureSource {
     private let audio: AudioFormat
     private let opener: DeckLinkOpener
     private let instruments: Instruments
+    private let time: any TimeSource
     private var receiver: DeckLinkReceiver?
-    private var synchroniser = FrameSynchroniser()
+    private var synchroniser: FrameSynchroniser
+    private var countedDrops: UInt64 = 0
     private var sound: SynchronisedSound
-    private let buffers: [UnsafeMutableRawBufferPointer]
-    private var free: [Int]
+    private var buffers: [UnsafeMutableRawBufferPointer] = []
+    private var free: [Int] = []
+    /// What the buffers hold: the signal's size at the channel's rate.
+    private var pictureFormat: VideoFormat
     private var queue: [Waiting] = []
     private var shown: Waiting?
     private var isDiscontinuous = true
@@ -53,8 +58,10 @@ final class DeckLinkSource: CaptureSource {
 
     init(
         _ selector: DeckLinkSelector, connection: DeckLinkConnection, libraryPath: String,
-        format: VideoFormat, audio: AudioFormat, number: Int, registry: MetricsRegistry, log: Logger
+        format: VideoFormat, audio: AudioFormat, number: Int, registry: MetricsRegistry,
+        log: Logger, time: any TimeSource = SystemTimeSource()
     ) {
+        self.time = time
         self.format = format
         self.audio = audio
         opener = DeckLinkOpener(
@@ -62,27 +69,40 @@ final class DeckLinkSource: CaptureSource {
             audioChannelCount: audio.channelCount, log: log)
         instruments = Instruments(number: number, registry: registry)
         sound = SynchronisedSound(channels: audio.channelCount)
-        buffers = (0..<8).map { _ in
-            .allocate(byteCount: format.payloadByteCount, alignment: 128)
-        }
-        free = Array(buffers.indices)
+        pictureFormat = format
+        let rate = format.rate
+        synchroniser = FrameSynchroniser(
+            slack: Nanoseconds(rate.period.count / 4),
+            watchedSlots: Int(rate.frames(in: .seconds(1))))
         queue.reserveCapacity(8)
+        makeBuffers()
     }
 
     deinit { for buffer in buffers { buffer.deallocate() } }
 
+    private func makeBuffers() {
+        for buffer in buffers { buffer.deallocate() }
+        buffers = (0..<8).map { _ in
+            .allocate(byteCount: pictureFormat.payloadByteCount, alignment: 128)
+        }
+        free = Array(buffers.indices)
+    }
+
     var isLive: Bool { true }
-    var signalDescription: String { "\(format) from \(opener.selector)" }
+    var ownFormat: VideoFormat? { pictureFormat == format ? nil : pictureFormat }
+    var signalDescription: String {
+        "\(detected.map { "\($0)" } ?? "\(format)") from \(opener.selector)"
+    }
 
     var trouble: SourceTrouble? {
         if let text = opener.trouble {
             return SourceTrouble(isUnsupported: opener.isConfiguration, detail: text)
         }
-        if let detected, !detected.carries(format) {
+        if let detected, fitted(detected) == nil {
             return SourceTrouble(
                 isUnsupported: true,
                 detail: "\(opener.selector) brings \(detected), the channel is \(format): set the "
-                    + "source to the channel's format, or put a converter before the card")
+                    + "source to a progressive format, or put a converter before the card")
         }
         return hasSignal ? nil : SourceTrouble(detail: "\(opener.selector) has no signal")
     }
@@ -93,6 +113,8 @@ final class DeckLinkSource: CaptureSource {
         takeArrivals()
         return synchroniser.isReady
     }
+
+    var canRepeat: Bool { synchroniser.canRepeat }
 
     func write(
         index: FrameIndex, picture: UnsafeMutableRawBufferPointer,
@@ -124,7 +146,8 @@ final class DeckLinkSource: CaptureSource {
 
     /// Which picture the slot shows.
     private func choose() {
-        switch synchroniser.step() {
+        let age = queue.first.map { time.now() - $0.arrivedAt } ?? .zero
+        switch synchroniser.step(age: age) {
         case .nothing: return
         case .showAgain:
             instruments.repeats.add()
@@ -136,8 +159,9 @@ final class DeckLinkSource: CaptureSource {
                 let gone = queue.removeFirst()
                 free.append(gone.buffer)
                 kept += gone.ancillary
-                instruments.drops.add()
             }
+            instruments.drops.add(synchroniser.dropCount - countedDrops)
+            countedDrops = synchroniser.dropCount
             if let shown { free.append(shown.buffer) }
             var next = queue.removeFirst()
             // Messages of a picture left out must still arrive.
@@ -150,7 +174,7 @@ final class DeckLinkSource: CaptureSource {
     private func takeArrivals() {
         if receiver == nil {
             receiver = opener.take()
-            if receiver != nil { restart() }
+            if receiver != nil { begin() }
         }
         while let event = receiver?.next() {
             switch consume event {
@@ -166,12 +190,51 @@ final class DeckLinkSource: CaptureSource {
         if receiver == nil { opener.open() }
     }
 
-    /// Another signal: the card goes on in its format, so that its return is noticed.
+    /// Another signal: the card goes on in its format, so that its return is noticed too.
     private func change(to mode: DeckLinkMode) {
         guard mode != detected else { return }
         detected = mode
         _ = receiver?.change(to: mode)
         restart()
+        guard let wanted = fitted(mode) else { return }
+        sound.tolerance = tolerance(for: mode.rate)
+        guard wanted != pictureFormat else { return }
+        pictureFormat = wanted
+        makeBuffers()
+    }
+
+    /// What pictures of `mode` are to the renderer, which scales them: the channel's own format, or
+    /// another size at the channel's rate. Nil where they are woven of fields and the channel's are
+    /// not, or the reverse.
+    private func fitted(_ mode: DeckLinkMode) -> VideoFormat? {
+        if mode.carries(format) { return format }
+        guard mode.scan == .progressive, format.scan == .progressive else { return nil }
+        return VideoFormat(
+            width: mode.width, height: mode.height, rate: format.rate,
+            pixelFormat: format.pixelFormat,
+            matrix: mode.height <= 576 && mode.width <= 720 ? .bt601 : .bt709)
+    }
+
+    /// A millisecond where one picture is one slot; else what the longer of the two takes.
+    private func tolerance(for rate: FrameRate) -> Int64 {
+        let isSame =
+            rate.numerator * format.rate.denominator == format.rate.numerator * rate.denominator
+        guard !isSame else { return 48 }
+        return 48
+            + Int64(
+                max(
+                    AudioFormat.maximumSampleCount(rate: rate),
+                    AudioFormat.maximumSampleCount(rate: format.rate)))
+    }
+
+    /// The card was taken, in the channel's format.
+    private func begin() {
+        restart()
+        detected = nil
+        sound.tolerance = 48
+        guard pictureFormat != format else { return }
+        pictureFormat = format
+        makeBuffers()
     }
 
     private func restart() {
@@ -183,14 +246,21 @@ final class DeckLinkSource: CaptureSource {
         arrivedCount = 0
     }
 
+    /// The first picture sets the delay for good: one that has waited for its slot would make all that
+    /// follow wait as long. The next one comes within a frame.
+    private func isStale(_ arrival: borrowing DeckLinkReceiver.Arrival) -> Bool {
+        let limit = Nanoseconds(format.rate.period.count / 4)
+        return synchroniser.isBeginning && time.now() - arrival.arrivedAt > limit
+    }
+
     private func take(_ arrival: borrowing DeckLinkReceiver.Arrival) {
         hasSignal = arrival.hasSignal
         let channels = receiver?.channelCount ?? audio.channelCount
         let start = sound.append(arrival.sound(channels: channels), from: channels)
         let picture = arrival.picture
-        guard arrival.hasSignal, picture.count == format.payloadByteCount,
-            arrival.width == format.width, arrival.height == format.height,
-            let buffer = free.popLast()
+        guard arrival.hasSignal, picture.count == pictureFormat.payloadByteCount,
+            arrival.width == pictureFormat.width, arrival.height == pictureFormat.height,
+            !isStale(arrival), let buffer = free.popLast()
         else { return }
         buffers[buffer].copyMemory(from: picture)
         let area = AncillaryBuffer(capacity: 4_096)
@@ -205,7 +275,7 @@ final class DeckLinkSource: CaptureSource {
         }
         queue.append(
             Waiting(
-                buffer: buffer, soundStart: start, timecode: timecode,
+                buffer: buffer, arrivedAt: arrival.arrivedAt, soundStart: start, timecode: timecode,
                 ancillary: Array(area.area), isFirst: arrivedCount == 0))
         arrivedCount += 1
         synchroniser.arrived()

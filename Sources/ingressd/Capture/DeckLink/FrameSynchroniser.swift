@@ -1,9 +1,15 @@
+internal import Common
+
 /// Fits an input that runs by its own clock to the output's slots. Pure.
 ///
-/// Arrivals queue up; each slot takes one. Where none is there the last one is shown again, where more
-/// than `depthMax` wait the oldest are left out; both are counted. A locked input, once in step, does
-/// neither. Worked example: an input 50 ppm slow at 50 frames a second is short of one frame in 20 000,
-/// so a picture is repeated every 400 s.
+/// Arrivals queue up; each slot takes one. Where none comes in time the last one is shown again, where
+/// more than `depthMax` wait the oldest are left out; both are counted. A locked input, once in step,
+/// does neither. Worked example: an input 50 ppm slow at 50 frames a second is short of one frame in
+/// 20 000, so a picture is repeated every 400 s.
+///
+/// Delay is kept as short as it can be: where for a second each picture has waited longer than `slack`
+/// for its slot, one is left out, so that from then on pictures are taken as they come. A clock of the
+/// output that moved when its device was found would otherwise cost a frame of delay for ever.
 ///
 /// Sound goes with its picture, so that the two never part: a repeated picture repeats its sound, one
 /// left out takes its sound along, and the joint is cross-faded by who mixes.
@@ -21,15 +27,28 @@ struct FrameSynchroniser: Equatable {
     let depthMax: Int
     /// So many slots without an arrival are no jitter: the input is away.
     let patience: Int
+    /// How long a picture may wait for its slot, slot after slot.
+    let slack: Nanoseconds
+    /// Slots that are watched before one is left out for having waited.
+    let watchedSlots: Int
     private(set) var waiting = 0
     private(set) var repeatCount: UInt64 = 0
     private(set) var dropCount: UInt64 = 0
     private var emptySlots = 0
     private var hasShown = false
+    private var leastAge = Nanoseconds(.max)
+    private var agedSlots = 0
+    /// The next arrival that has waited is left out once another one is there.
+    private var isTightening = false
 
-    init(depthMax: Int = 2, patience: Int = 5) {
+    init(
+        depthMax: Int = 2, patience: Int = 5, slack: Nanoseconds = .milliseconds(5),
+        watchedSlots: Int = 50
+    ) {
         self.depthMax = depthMax
         self.patience = patience
+        self.slack = slack
+        self.watchedSlots = watchedSlots
     }
 
     /// An arrival was queued.
@@ -40,25 +59,50 @@ struct FrameSynchroniser: Equatable {
         waiting = 0
         emptySlots = 0
         hasShown = false
+        isTightening = false
+        forgetAges()
     }
 
-    /// Whether a slot could be filled now with something worth showing.
-    var isReady: Bool { waiting > 0 || (hasShown && emptySlots < patience) }
+    /// Whether the next slot has a picture of its own, so that nothing need be waited for.
+    var isReady: Bool { waiting > (isTightening ? 1 : 0) }
+    /// Whether a slot for which nothing new comes in time has something to show all the same.
+    var canRepeat: Bool { waiting > 0 || (hasShown && emptySlots < patience) }
 
-    /// What the next slot shows.
-    mutating func step() -> Step {
+    /// Nothing is on show, or nothing that should go on.
+    var isBeginning: Bool { !hasShown || emptySlots >= patience }
+
+    /// What the next slot shows. `age` is how long the oldest arrival has waited.
+    mutating func step(age: Nanoseconds = .zero) -> Step {
         guard waiting > 0 else {
             guard hasShown else { return .nothing }
             emptySlots += 1
             repeatCount += 1
+            forgetAges()
             return .showAgain
         }
-        // After an absence what waits is shown from its newest; in step, one too many goes.
-        let leftOut = max(waiting - depthMax, 0)
-        dropCount += UInt64(leftOut)
+        // At the beginning and after an absence the newest is shown, since whatever waits behind it
+        // would be delay for ever; in step, one too many goes.
+        let inStep = max(waiting - depthMax, isTightening && waiting > 1 ? 1 : 0)
+        let leftOut = isBeginning ? waiting - 1 : inStep
+        isTightening = false
+        if leftOut > 0 { forgetAges() } else { note(age) }
+        if !isBeginning { dropCount += UInt64(leftOut) }
         waiting -= leftOut + 1
         emptySlots = 0
         hasShown = true
         return .show(leavingOut: leftOut)
+    }
+
+    private mutating func note(_ age: Nanoseconds) {
+        leastAge = min(leastAge, age)
+        agedSlots += 1
+        guard agedSlots >= watchedSlots else { return }
+        isTightening = leastAge > slack
+        forgetAges()
+    }
+
+    private mutating func forgetAges() {
+        leastAge = Nanoseconds(.max)
+        agedSlots = 0
     }
 }

@@ -18,7 +18,9 @@ struct SynchronisedSound {
     /// Cross-faded joints so far.
     private(set) var jumpCount: UInt64 = 0
 
-    static let tolerance: Int64 = 48
+    /// How far sound and picture may part, in samples. More than the millisecond only where the
+    /// input's rate is another: a picture then stands for more, or for less, than a slot's sound.
+    var tolerance: Int64 = 48
     static let fadeLength = 240
 
     /// Keeps the newest half second.
@@ -32,10 +34,18 @@ struct SynchronisedSound {
     mutating func append(_ sound: UnsafeBufferPointer<Int32>, from: Int) -> Int64 {
         let start = end
         let count = min(sound.count / max(from, 1), capacity)
-        for sample in 0..<count {
-            let place = Int((end + Int64(sample)) % Int64(capacity)) * channels
-            for channel in 0..<channels {
-                samples[place + channel] = channel < from ? sound[sample * from + channel] : 0
+        guard count > 0, let source = sound.baseAddress else { return start }
+        let (channels, capacity) = (channels, capacity)
+        samples.withUnsafeMutableBufferPointer { ring in
+            guard let base = ring.baseAddress else { return }
+            var (done, place) = (0, Int(start % Int64(capacity)))
+            while done < count {
+                let run = min(count - done, capacity - place)
+                Self.copy(
+                    run, from: source + done * from, of: from, to: base + place * channels,
+                    of: channels)
+                done += run
+                place = 0
             }
         }
         end += Int64(count)
@@ -54,29 +64,73 @@ struct SynchronisedSound {
             position = nil
             return false
         }
-        let inStep = position.map { abs($0 - start) <= Self.tolerance && $0 >= oldest } ?? false
+        let inStep = position.map { abs($0 - start) <= tolerance && $0 >= oldest } ?? false
         let from = inStep ? position ?? start : start
         let old = inStep ? nil : position.flatMap { $0 >= oldest && $0 < end ? $0 : nil }
-        for sample in 0..<count {
-            for channel in 0..<channels {
-                var value = read(from + Int64(sample), channel)
-                if let old, sample < Self.fadeLength {
-                    let past = Int64(read(old + Int64(sample), channel))
-                    let share = Int64(sample)
-                    let length = Int64(Self.fadeLength)
-                    value = Int32((past * (length - share) + Int64(value) * share) / length)
-                }
-                target[sample * channels + channel] = value
-            }
+        read(from, count, to: target)
+        if let old {
+            fade(from: old, into: target, count: min(count, Self.fadeLength))
+            jumpCount += 1
         }
-        if old != nil { jumpCount += 1 }
         position = from + Int64(count)
         return true
     }
 
-    /// Beyond the end the last sample stands: a sample or two at the 1001 rates.
-    private func read(_ place: Int64, _ channel: Int) -> Int32 {
-        let inside = min(place, end - 1)
-        return samples[Int(inside % Int64(capacity)) * channels + channel]
+    /// Replaces the beginning of `target` by a fade from what lies at `old`.
+    private func fade(from old: Int64, into target: UnsafeMutableBufferPointer<Int32>, count: Int) {
+        let length = Int64(Self.fadeLength)
+        for sample in 0..<count {
+            let share = Int64(sample)
+            let past = Int(min(old + share, end - 1) % Int64(capacity)) * channels
+            for channel in 0..<channels {
+                let place = sample * channels + channel
+                let mixed =
+                    Int64(samples[past + channel]) * (length - share)
+                    + Int64(target[place]) * share
+                target[place] = Int32(mixed / length)
+            }
+        }
+    }
+
+    /// Reads `count` samples from `start` on. Beyond the end the last sample stands: a sample or two
+    /// at the 1001 rates.
+    private func read(
+        _ start: Int64, _ count: Int, to target: UnsafeMutableBufferPointer<Int32>
+    ) {
+        guard let base = target.baseAddress else { return }
+        let (channels, capacity) = (channels, capacity)
+        let inside = Int(min(max(end - start, 0), Int64(count)))
+        samples.withUnsafeBufferPointer { ring in
+            guard let source = ring.baseAddress else { return }
+            var (done, place) = (0, Int(start % Int64(capacity)))
+            while done < inside {
+                let run = min(inside - done, capacity - place)
+                (base + done * channels).update(
+                    from: source + place * channels, count: run * channels)
+                done += run
+                place = 0
+            }
+            let last = source + Int((end - 1) % Int64(capacity)) * channels
+            for sample in inside..<count {
+                (base + sample * channels).update(from: last, count: channels)
+            }
+        }
+    }
+
+    /// Copies `count` samples between different numbers of channels; those that lack are silent.
+    private static func copy(
+        _ count: Int, from source: UnsafePointer<Int32>, of sourceChannels: Int,
+        to target: UnsafeMutablePointer<Int32>, of channels: Int
+    ) {
+        guard sourceChannels != channels else {
+            target.update(from: source, count: count * channels)
+            return
+        }
+        for sample in 0..<count {
+            for channel in 0..<channels {
+                target[sample * channels + channel] =
+                    channel < sourceChannels ? source[sample * sourceChannels + channel] : 0
+            }
+        }
     }
 }

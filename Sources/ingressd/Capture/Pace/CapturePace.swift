@@ -1,10 +1,10 @@
 internal import Common
 
-/// Which index to write next, and when: one after the other, each some slots before its own begins,
-/// so that readers find it there. Pure.
+/// Which index to write next, and when: one after the other, so that readers find it there. Pure.
 ///
-/// A live source leads by one slot; files and test signals, which know their future, by most of a
-/// second: a capture that is killed and back within that time costs its readers nothing.
+/// A live source does not lead: what comes in while slot n is on air is written as n, since no reader
+/// looks for n before slot n + 1 begins. Files and test signals, which know their future, lead by most
+/// of a second: a capture that is killed and back within that time costs its readers nothing.
 ///
 /// A capture that has fallen behind catches up back to back as long as readers can still use the
 /// frames; what is older is skipped and counted. Worked example at 50 fps, lead 1, delay 7: woken

@@ -78,10 +78,15 @@ public final class CaptureService: Sendable {
                 source: Self.source(
                     input, configuration, environment: environment, registry: registry,
                     time: time, log: log),
-                ring: Self.ring(.input(input.number), configuration, plane, epoch, nil),
+                format: configuration.inputFormat,
                 clean: input.number == 1 && configuration.format == configuration.inputFormat
-                    ? Self.ring(.clean, configuration, plane, epoch, TimelineReader(in: plane))
-                    : nil,
+                    ? Self.ring(
+                        .clean, configuration.inputFormat, configuration, plane, epoch,
+                        TimelineReader(in: plane)) : nil,
+                makeRing: {
+                    try Self.ring(
+                        .input(input.number), $0, configuration, plane, epoch, nil)
+                },
                 resume: resume, lead: lead, inputDelay: configuration.inputDelay,
                 timeline: TimelineReader(in: plane),
                 time: time,
@@ -106,8 +111,8 @@ public final class CaptureService: Sendable {
             return DeckLinkSource(
                 selector, connection: DeckLinkConnection(rawValue: connection) ?? .auto,
                 libraryPath: configuration.text("decklink.library"),
-                format: configuration.format, audio: configuration.audio, number: input.number,
-                registry: registry, log: log)
+                format: configuration.inputFormat, audio: configuration.audio,
+                number: input.number, registry: registry, log: log)
         case .lineUp(let signal):
             guard
                 let source = LineUpSource(
@@ -144,12 +149,12 @@ public final class CaptureService: Sendable {
     }
 
     private static func ring(
-        _ object: ObjectName, _ configuration: Configuration, _ plane: FramePlane,
-        _ epoch: UInt64, _ timeline: TimelineReader?
+        _ object: ObjectName, _ video: VideoFormat, _ configuration: Configuration,
+        _ plane: FramePlane, _ epoch: UInt64, _ timeline: TimelineReader?
     ) throws -> RingWriter {
         let isClean = object == .clean
         let layout = RingLayout(
-            kind: isClean ? .clean : .input, video: configuration.inputFormat,
+            kind: isClean ? .clean : .input, video: video,
             audio: isClean ? nil : configuration.audio,
             slotCount: slotCount(configuration, lead: lead(configuration)))
         guard let layout else {

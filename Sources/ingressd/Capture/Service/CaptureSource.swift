@@ -29,17 +29,28 @@ protocol CaptureSource: AnyObject {
     func resume(after number: Int64)
     /// Whether a frame is there to be written now.
     func hasFrame() -> Bool
-    /// Writes the next frame with the sound of slot `index`. Only after `hasFrame()` said true.
+    /// Whether the last frame may stand for the next one that did not come in time.
+    var canRepeat: Bool { get }
+    /// Writes the next frame with the sound of slot `index`. Only after `hasFrame()` or `canRepeat`
+    /// said true.
     func write(
         index: FrameIndex, picture: UnsafeMutableRawBufferPointer,
         sound: UnsafeMutableRawBufferPointer
     ) -> CapturedFrame
     /// Lets the media time of `count` slots pass that could not be written.
     func skip(from index: FrameIndex, count: Int)
+    /// The pictures it writes where they are not of the channel's own size; nil while they are. Their
+    /// rate is always the channel's: one a slot. May change with `hasFrame()`.
+    var ownFormat: VideoFormat? { get }
     /// What is wrong; nil while nothing is known to be.
     var trouble: SourceTrouble? { get }
     /// What the signal is, for people, e.g. "1280x720p50 UYVY from clip.mov".
     var signalDescription: String { get }
     /// Ends it and everything it started. Blocks shortly.
     func stop()
+}
+
+extension CaptureSource {
+    var ownFormat: VideoFormat? { nil }
+    var canRepeat: Bool { false }
 }

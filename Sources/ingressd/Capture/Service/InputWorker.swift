@@ -20,7 +20,9 @@ final class InputWorker: @unchecked Sendable {
     /// Let go of when the thread ends, so that a successor in this process finds the locks free.
     private var ring: RingWriter?
     private var clean: RingWriter?
-    private let hasClean: Bool
+    private let makeRing: @Sendable (VideoFormat) throws -> RingWriter
+    private let format: VideoFormat
+    private let isCleanWanted: Bool
     private let inputDelay: Int
     private let timeline: TimelineReader
     private let time: any TimeSource
@@ -29,26 +31,36 @@ final class InputWorker: @unchecked Sendable {
     private let instruments: InputInstruments
     private let isStopping = Atomic<Bool>(false)
     private var pace: CapturePace
+    /// How much later than the output's slots those of the input are: a quarter of a period where it is
+    /// live, so that what comes in while slot n is on air is n however near to its end it comes.
+    private let lateness: Nanoseconds
     private var condition: InputCondition
     private var resume: ResumePoint?
     private var reportedTrouble: SourceTrouble?
+    /// The ring that could not be made, as long as that is so.
+    private var failedFormat: VideoFormat?
     private let onTurn: @Sendable (MonotonicInstant) -> Void
 
     /// How long the loop sleeps at most, so that a stop and a new timeline are noticed.
     static let napMax = Nanoseconds.milliseconds(100)
+    /// What writing a live frame may take before the next one's time begins.
+    static let writingTime = Nanoseconds.milliseconds(2)
 
     init(
-        number: Int, source: any CaptureSource, ring: RingWriter, clean: RingWriter?,
-        resume: ResumePoint?, lead: Int, inputDelay: Int, timeline: TimelineReader,
+        number: Int, source: any CaptureSource, format: VideoFormat, clean: RingWriter?,
+        makeRing: @escaping @Sendable (VideoFormat) throws -> RingWriter, resume: ResumePoint?,
+        lead: Int, inputDelay: Int, timeline: TimelineReader,
         time: any TimeSource, report: InputReport,
         registry: MetricsRegistry, log: Logger,
         onTurn: @escaping @Sendable (MonotonicInstant) -> Void
-    ) {
+    ) throws {
         self.number = number
         self.source = source
-        self.ring = ring
+        self.format = format
+        self.makeRing = makeRing
+        ring = try makeRing(format)
         self.clean = clean
-        hasClean = clean != nil
+        isCleanWanted = clean != nil
         self.inputDelay = inputDelay
         self.timeline = timeline
         self.time = time
@@ -57,7 +69,8 @@ final class InputWorker: @unchecked Sendable {
         self.onTurn = onTurn
         instruments = InputInstruments(number: number, registry: registry)
         // Later than this the renderer has drawn without it.
-        pace = CapturePace(lead: source.isLive ? 1 : lead, lagMax: max(inputDelay, 2))
+        pace = CapturePace(lead: source.isLive ? 0 : lead, lagMax: max(inputDelay, 2))
+        lateness = source.isLive ? Nanoseconds(format.rate.period.count / 4) : .zero
         self.resume = resume
         condition = InputCondition(startedAt: time.now())
     }
@@ -89,20 +102,22 @@ final class InputWorker: @unchecked Sendable {
         }
         resume(along: state, at: now)
         let epochBefore = pace.timelineEpoch
-        let step = pace.step(at: now, anchor: state.anchor, timelineEpoch: state.timelineEpoch)
+        let step = pace.step(
+            at: now - lateness, anchor: state.anchor, timelineEpoch: state.timelineEpoch)
         if pace.timelineEpoch != epochBefore {
             log.info(
                 "following the timeline",
                 metadata: ["epoch": "\(pace.timelineEpoch)", "input": "\(number)"])
         }
         switch step {
-        case .wait(let instant): time.sleep(until: min(instant, now + Self.napMax))
+        case .wait(let instant):
+            time.sleep(until: min(instant + lateness, now + Self.napMax))
         case .skip(let first, let count):
             source.skip(from: first, count: count)
             instruments.skipped.add(UInt64(count))
         case .write(let index):
-            // There is time until the slot begins; decoded late is better than not at all.
-            let patience = state.instant(of: index)
+            // Decoded late is better than not at all.
+            let patience = patience(for: index, state)
             if !source.hasFrame(), now < patience {
                 time.sleep(until: min(patience, now + .milliseconds(2)))
                 return
@@ -110,6 +125,13 @@ final class InputWorker: @unchecked Sendable {
             write(index, epoch: state.timelineEpoch, at: now)
             pace.advance()
         }
+    }
+
+    /// Until when a frame may come. A live source's slot n ends a quarter of a period after slot n + 1
+    /// has begun: readers look for n then, and wait for it that long.
+    private func patience(for index: FrameIndex, _ state: TimelineState) -> MonotonicInstant {
+        source.isLive
+            ? state.instant(of: index + 1) + lateness - Self.writingTime : state.instant(of: index)
     }
 
     /// Once, at the first sight of the timeline: goes on after what a predecessor wrote, when that is
@@ -127,7 +149,7 @@ final class InputWorker: @unchecked Sendable {
     }
 
     private func write(_ index: FrameIndex, epoch: UInt64, at now: MonotonicInstant) {
-        guard source.hasFrame() else {
+        guard source.hasFrame() || source.canRepeat else {
             instruments.missed.add()
             let isExplained = source.trouble != nil
             if condition.frameMissed(at: now, isExplained: isExplained)
@@ -137,6 +159,7 @@ final class InputWorker: @unchecked Sendable {
             }
             return
         }
+        followFormat(at: now)
         guard let slot = ring?.begin(index: index, timelineEpoch: epoch) else {
             instruments.unwritable.add()
             source.skip(from: index, count: 1)
@@ -159,12 +182,36 @@ final class InputWorker: @unchecked Sendable {
         }
     }
 
+    /// Pictures of another size need another ring; readers find it when the old one says that it ends.
+    /// Where it cannot be made the slot is not written, which is counted, and the next one tries again.
+    private func followFormat(at now: MonotonicInstant) {
+        let wanted = source.ownFormat ?? format
+        guard ring?.layout.video != wanted else { return }
+        ring?.retire()
+        ring = nil
+        do {
+            ring = try makeRing(wanted)
+            log.notice(
+                "the input's ring has another format",
+                metadata: ["input": "\(number)", "format": "\(wanted)"])
+            failedFormat = nil
+            changed(at: now)
+        } catch {
+            if failedFormat != wanted { log.error("\(error)", metadata: ["input": "\(number)"]) }
+            failedFormat = wanted
+        }
+    }
+
+    /// Whether the pictures that come are the channel's own, so that they could be aired as they are.
+    private var hasClean: Bool { isCleanWanted && source.ownFormat == nil }
+
     /// The same picture once more, at the index at which the programme would show it.
     private func writeClean(
         _ picture: UnsafeMutableRawBufferPointer, _ frame: CapturedFrame, index: FrameIndex,
         epoch: UInt64, start: MonotonicInstant
     ) {
-        guard let clean, let slot = clean.begin(index: index + inputDelay, timelineEpoch: epoch)
+        guard hasClean, let clean,
+            let slot = clean.begin(index: index + inputDelay, timelineEpoch: epoch)
         else { return }
         slot.payload.copyMemory(from: UnsafeRawBufferPointer(picture))
         slot.commit(
