@@ -31,11 +31,11 @@ extension Engine {
         guard isDurable, let ordinal else {
             return answer(.outcome(decision.outcome))
         }
-        acknowledgements.whenCommitted(ordinal) {
-            var outcome = decision.outcome
-            outcome.stored = true
-            answer(.outcome(outcome))
-        }
+        // Only the outcome waits: a decision holds the whole state.
+        var outcome = decision.outcome
+        outcome.stored = true
+        let stored = outcome
+        acknowledgements.whenCommitted(ordinal) { answer(.outcome(stored)) }
     }
 
     /// Answers a request that came before under the same key; false when it is new.
