@@ -168,7 +168,7 @@ let package = Package(
             ["IngressControl", "IngressCapture", "Ancillary", "LineUp", "coordinatord"]),
         tests(
             "CoordinatorTests",
-            ["CoordinatorDecision", "Coordinator", "coordinatord", "probe", logging]),
+            ["CoordinatorDecision", "Coordinator", "coordinatord", "ingressd", "probe", logging]),
         tests("RendererTests", ["Renderer", "Shaders", "Imaging", "renderd"]),
         tests(
             "OutputTests",
