@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: help setup build release run test integration sim sim-mutants asan lint format tidy check bench \
-  conformance soak storm install uninstall deb clean proto hooks
+  conformance kills pressure soak storm install uninstall deb clean proto hooks
 
 SWIFT ?= swift
 CONFIGURATION ?= debug
@@ -64,6 +64,12 @@ sim: setup ## Simulate the coordinator with faults: SEEDS=1000 runs of 1000 comm
 
 sim-mutants: setup ## Plant mistakes in the simulated coordinator; each must be found in 100 seeds
 	$(SIMULATE) --filter 'SimulationTests/mutants'
+
+kills: build release ## Kill the coordinator 50 times under 10 000 changes; compare with its journal
+	KILL_CHANGES=10000 KILL_COUNT=50 $(TEST) --filter KillTests
+
+pressure: build release ## Flood, stalled subscriber, dead peers: a minute each, memory watched
+	PRESSURE_SECONDS=60 $(TEST) --filter PressureTests
 
 check: setup lint tidy build test ## The gate: everything that must hold before a push
 

@@ -166,7 +166,9 @@ let package = Package(
         tests(
             "IngressTests",
             ["IngressControl", "IngressCapture", "Ancillary", "LineUp", "coordinatord"]),
-        tests("CoordinatorTests", ["CoordinatorDecision", "Coordinator", "coordinatord", logging]),
+        tests(
+            "CoordinatorTests",
+            ["CoordinatorDecision", "Coordinator", "coordinatord", "ingressd", "probe", logging]),
         tests("RendererTests", ["Renderer", "Shaders", "Imaging", "renderd"]),
         tests(
             "OutputTests",

@@ -1,6 +1,5 @@
 import Common
 import Foundation
-import GRDB
 import Messaging
 import Proto
 import TestKit
@@ -132,77 +131,40 @@ struct FlowTests {
         try live.end(SIGTERM)
     }
 
-    @Test(
-        "A disk that stands still: durable changes refused within seconds, an alarm, then all resumes"
-    )
-    func slowDisk() throws {
+    @Test("A signal that comes and goes: told to everybody under its producer's name, in order")
+    func signal() throws {
         let live = try LiveCoordinator()
         try live.start()
         _ = try live.model()
-        let id = try live.settle(.addLayer(AddLayer(shaderId: "solid")), key: "a").subjectId
-        // Another process holds the write lock: to the store, a disk that does not answer.
-        let queue = try DatabaseQueue(path: live.instance.paths.state + "/coordinator.sqlite")
-        try queue.writeWithoutTransaction { database in
-            try database.execute(sql: "BEGIN IMMEDIATE")
-            var refusal: MutationOutcome?
-            for number in 0..<200 where refusal == nil {
-                let outcome = try? live.link.client.request(
-                    Command(
-                        action: .renameLayer(RenameLayer(layer: layer(id), name: "n\(number)"))),
-                    deadline: live.time.now() + .milliseconds(300))
-                if let outcome, !outcome.accepted { refusal = outcome }
-            }
-            #expect(refusal?.errorCode == .storeUnavailable)
-            let moved = try live.ask(
-                .setParameter(
-                    SetParameter(
-                        target: parameter("level", of: id), value: float(9), gesture: .inProgress)))
-            #expect(moved.accepted, "live changes go on")
-            #expect(
-                live.events.first {
-                    if case .alarmRaised(let event) = $0 {
-                        event.alarm.key.kind == "store-unavailable"
-                    } else {
-                        false
-                    }
-                } != nil)
-            try database.execute(sql: "ROLLBACK")
-        }
-        #expect(
-            live.events.first {
-                if case .alarmCleared(let event) = $0 {
-                    event.alarm.key.kind == "store-unavailable"
+        live.events.waitUntilLive()
+        for (state, format) in [(InputState.present, "1280x720p50 UYVY"), (.missing, "")] {
+            live.link.facts.report(
+                .inputSignalChanged(InputSignalChanged(input: 1, state: state, format: format)),
+                operationID: "flow-5")
+            // A level: of two that are not told yet, only the newer one is.
+            _ = live.events.first {
+                if case .inputSignalChanged(let signal) = $0 {
+                    signal.state == state
                 } else {
                     false
                 }
-            } != nil)
-        let outcome = try live.ask(.renameLayer(RenameLayer(layer: layer(id), name: "after")))
-        #expect(outcome.accepted && outcome.stored)
-        try live.end(SIGTERM)
-    }
-
-    @Test("Idle, the coordinator wakes for its beats and for nothing else")
-    func idle() throws {
-        let live = try LiveCoordinator()
-        try live.start()
-        _ = try live.model()
-        live.time.sleep(until: live.time.now() + .seconds(1))
-        let begin = try Self.voluntarySwitches(live.pid)
-        live.time.sleep(until: live.time.now() + .seconds(3))
-        let perSecond = (try Self.voluntarySwitches(live.pid) - begin) / 3
-        #expect(perSecond <= 100, "\(perSecond) voluntary context switches a second")
-        try live.end(SIGTERM)
-    }
-
-    private static func voluntarySwitches(_ pid: Int32) throws -> Int {
-        let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")
-        return tasks.reduce(0) { sum, task in
-            let text = try? String(
-                contentsOfFile: "/proc/\(pid)/task/\(task)/status", encoding: .utf8)
-            let line = text?.split(separator: "\n").first {
-                $0.hasPrefix("voluntary_ctxt_switches")
             }
-            return sum + (line.flatMap { Int($0.split(separator: "\t").last ?? "") } ?? 0)
         }
+        let alarm = AlarmKey(kind: "input-lost", subject: "input.1")
+        live.link.facts.report(
+            .alarmLevel(
+                AlarmLevel(key: alarm, active: true, severity: .major, text: "no signal")),
+            operationID: "flow-5")
+        let events = try expect(
+            ["input_signal_changed", "input_signal_changed", "alarm_raised"], of: "flow-5",
+            in: live)
+        let states = events.compactMap { event -> InputState? in
+            guard case .inputSignalChanged(let signal) = event.event.kind else { return nil }
+            #expect(event.producer == "test" && event.queue == "facts.outbox")
+            return signal.state
+        }
+        #expect(states == [.present, .missing])
+        #expect(try live.model().alarms.contains { $0.key == alarm && $0.active })
+        try live.end(SIGTERM)
     }
 }

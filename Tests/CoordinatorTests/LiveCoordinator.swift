@@ -83,7 +83,7 @@ final class LiveCoordinator: Sendable {
         environment["HOLDOVER_COORDINATOR_SETTLE_MS"] = "50"
         environment["HOLDOVER_MESSAGING_CONTROL_HIGH_WATER_MARK"] = "4000"
         let command =
-            "\(before) exec '\(BuiltProducts.path("coordinatord"))' --instance"
+            "\(before) exec '\(LiveInstance.programs)/coordinatord' --instance"
             + " \(instance.paths.instance)"
         let child = try TestChild(
             "/bin/bash", ["-c", command], environment: environment)

@@ -9,9 +9,10 @@ struct Classification {
     init(_ draft: Draft, changed: Bool) {
         let before = draft.before
         let state = draft.state
-        let overlayChanged = state.overlay != before.overlay
+        let touched = draft.touched
+        let overlayChanged = touched.overlay
         let historyCleared = draft.mutationClass == .coordinationOnly && changed
-        snapshots = Self.snapshots(draft)
+        snapshots = Self.snapshots(draft, touched)
         var outcome = MutationOutcome(
             accepted: true, stateChanged: changed,
             snapshotPublicationRequired: !snapshots.isEmpty, renderResetScope: draft.resetScope,
@@ -22,8 +23,7 @@ struct Classification {
             // Even without a change: what is live already may only now have become durable.
             outcome.persistence = .immediate
             outcome.persistedStateChanged = changed
-            outcome.committedLiveStateChanged =
-                state.programme != before.programme || state.preview != before.preview
+            outcome.committedLiveStateChanged = touched.programme || touched.preview
             outcome.transientStateChanged = overlayChanged
         case .liveCommitted:
             outcome.persistence = changed ? .debounced : .none
@@ -37,8 +37,7 @@ struct Classification {
             outcome.persistence = alarmsChanged ? .immediate : changed ? .debounced : .none
             outcome.persistedStateChanged = alarmsChanged
             outcome.transientStateChanged =
-                overlayChanged || (historyCleared && state.programme != before.programme)
-                || (historyCleared && state.preview != before.preview)
+                overlayChanged || (historyCleared && (touched.programme || touched.preview))
         }
         if !snapshots.isEmpty || (draft.carriesOwnUpdate && changed) {
             outcome.effectiveIndex = draft.context.effectiveIndex
@@ -46,17 +45,14 @@ struct Classification {
         self.outcome = outcome
     }
 
-    private static func snapshots(_ draft: Draft) -> [Stack] {
+    private static func snapshots(_ draft: Draft, _ touched: Draft.Touched) -> [Stack] {
         var due = draft.snapshotsDue
         if !draft.carriesOwnUpdate {
-            let overlayChanged = draft.state.overlay != draft.before.overlay
-            if draft.state.programme != draft.before.programme
-                || draft.state.outgoing != draft.before.outgoing
-            {
+            if touched.programme || draft.state.outgoing != draft.before.outgoing {
                 due.insert(.programme)
             }
-            if draft.state.preview != draft.before.preview { due.insert(.preview) }
-            if overlayChanged { due.insert(draft.stack) }
+            if touched.preview { due.insert(.preview) }
+            if touched.overlay { due.insert(draft.stack) }
         }
         return [Stack.programme, .preview].filter { due.contains($0) }
     }

@@ -111,12 +111,11 @@ public enum Decide {
     }
 
     private static func checkSize(_ draft: Draft) throws(Refusal) {
-        guard
-            draft.state.programme != draft.before.programme
-                || draft.state.preview != draft.before.preview
-                || draft.state.overlay != draft.before.overlay
-        else { return }
+        guard !draft.keepsSize else { return }
+        let touched = draft.touched
         for which in [Stack.programme, .preview] {
+            let isTouched = which == .programme ? touched.programme : touched.preview
+            guard isTouched || touched.overlay else { continue }
             let bytes = SnapshotSize.bytes(draft.state, which, draft.context.catalogue)
             guard bytes <= draft.context.settings.snapshotBytesMax else {
                 throw Refusal(

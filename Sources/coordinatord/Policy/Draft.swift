@@ -18,6 +18,8 @@ struct Draft {
     var snapshotsDue: Set<Stack> = []
     /// The one value a durable set was about, so that a gesture is undone as a whole.
     var editedValue: OverlayKey?
+    /// Set by changes that cannot make a snapshot larger, and so need no look at its size.
+    var keepsSize = false
     /// Set by changes that reach the picture by an event of their own instead of a snapshot.
     var carriesOwnUpdate = false
 
@@ -25,6 +27,20 @@ struct Draft {
         before = state
         self.state = state
         self.context = context
+    }
+
+    /// Which parts of the state differ from before; one deep look, for whoever needs several answers.
+    var touched: Touched {
+        Touched(
+            programme: state.programme != before.programme,
+            preview: state.preview != before.preview, overlay: state.overlay != before.overlay)
+    }
+
+    /// Parts of a state that a draft has changed.
+    struct Touched {
+        var programme: Bool
+        var preview: Bool
+        var overlay: Bool
     }
 
     /// Says of which class the change is, what it is about and what the renderer has to reset.

@@ -203,7 +203,8 @@ enum ParameterPolicy {
         try draft.state.withStack(draft.stack) { $0.layers[position].values[rule.name] = value }
         // What an operator sets by hand must be what is seen: it ends an automation of the same
         // parameter, which starts again with the route's next value.
-        draft.state.overlay.entries[key] = nil
+        if !draft.state.overlay.entries.isEmpty { draft.state.overlay.entries[key] = nil }
+        draft.keepsSize = rule.type != .text
         draft.classify(mutationClass, subject: key.layer)
     }
 

@@ -9,9 +9,19 @@ internal import Proto
 ///              "bypassed": false, "values": {"gain": 0.5, "tint": [1, 0.5, 0, 1]},
 ///              "inputs": {"inputImage": "below"}}]}
 /// ```
+///
+/// `docs/preset.schema.json` says the same as a JSON Schema; a test holds the two together. A key that
+/// is none of these is refused: a misspelt `opacity` would otherwise be 1 without a word.
 public enum PresetDocumentCodec {
     /// Longest document read, in bytes.
     public static let byteCountMax = 512 * 1024
+
+    /// The keys of a document; `$schema` is for editors.
+    static let documentKeys = ["$schema", "background", "holdover_preset", "layers"]
+    /// The keys of a layer.
+    static let layerKeys = [
+        "blend_mode", "bypassed", "inputs", "name", "opacity", "shader", "values",
+    ]
 
     private struct Document: Codable {
         var holdover_preset: Int
@@ -105,11 +115,14 @@ public enum PresetDocumentCodec {
                 .limitReached, "the preset has more than \(byteCountMax) bytes")
         }
         let document: Document
+        let keys: PresetKeys
         do {
             document = try JSONDecoder().decode(Document.self, from: Data(json.utf8))
+            keys = try JSONDecoder().decode(PresetKeys.self, from: Data(json.utf8))
         } catch {
             throw Refusal(.invalidArgument, "the preset is not readable: \(reason(error))")
         }
+        try check(keys)
         guard document.holdover_preset == 1 else {
             throw Refusal(
                 .invalidArgument,
@@ -128,6 +141,22 @@ public enum PresetDocumentCodec {
             stack.layers.append(try layer(entry, position, in: stack, settings))
         }
         return stack
+    }
+
+    private static func check(_ keys: PresetKeys) throws(Refusal) {
+        func check(
+            _ names: [String], _ known: [String], _ place: String
+        ) throws(Refusal) {
+            guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return }
+            throw Refusal(
+                .invalidArgument,
+                "\(place) has no \"\(LayerPolicy.shown(unknown))\"; it can have"
+                    + " \(known.joined(separator: ", "))")
+        }
+        try check(keys.names, documentKeys, "a preset")
+        for (position, layer) in keys.layers.enumerated() {
+            try check(layer, layerKeys, "layer \(position + 1) of a preset")
+        }
     }
 
     private static func layer(

@@ -10,6 +10,15 @@ enum PresetPolicy {
 
     static func importDocument(_ command: ImportPreset, _ draft: inout Draft) throws(Refusal) {
         let stack = try PresetDocumentCodec.stack(from: command.json, draft.context.settings)
+        // Kept as it is, since the library may get what is missing; but said now, not on air.
+        for layer in stack.layers {
+            guard let shader = draft.context.catalogue[layer.shader] else {
+                draft.notes.append(
+                    "layer \"\(layer.name)\": there is no shader \"\(layer.shader)\" at present")
+                continue
+            }
+            draft.notes += fit(layer, shader, draft.context.settings).notes
+        }
         try store(
             Preset(stack: stack, savedAtWall: draft.context.wall), as: command.name,
             overwrite: command.overwrite, &draft)
@@ -111,22 +120,40 @@ enum PresetPolicy {
         layer.originIndex = draft.context.originIndex
         layer.historyGeneration = 1
         layer.triggerCounts = [:]
-        layer.values = [:]
+        let fitting = fit(stored, shader, draft.context.settings)
+        layer.values = fitting.values
+        layer.bindings = fitting.bindings
+        draft.notes += fitting.notes
+        return layer
+    }
+
+    /// What of a stored layer its shader takes, and a sentence for each thing it does not.
+    private static func fit(
+        _ stored: Layer, _ shader: ShaderRules, _ settings: PolicySettings
+    ) -> (values: [String: LayerValue], bindings: [String: BindingSource], notes: [String]) {
+        var values: [String: LayerValue] = [:]
+        var notes: [String] = []
         for (name, value) in stored.values.sorted(by: { $0.key < $1.key }) {
             guard let rule = shader.parameter(named: name) else {
-                draft.notes.append(
-                    "layer \"\(stored.name)\": \(shader.id) has no parameter \"\(name)\"")
+                notes.append(
+                    "layer \"\(stored.name)\": \(shader.id) has no parameter"
+                        + " \"\(LayerPolicy.shown(name))\"")
                 continue
             }
-            do {
-                layer.values[name] = try ParameterPolicy.value(
-                    value.wire, normalised: false, rule, draft.context.settings)
+            do throws(Refusal) {
+                values[name] = try ParameterPolicy.value(
+                    value.wire, normalised: false, rule, settings)
             } catch {
-                draft.notes.append("layer \"\(stored.name)\": \(error.sentence)")
+                notes.append("layer \"\(stored.name)\": \(error.sentence)")
             }
         }
-        layer.bindings = stored.bindings.filter { shader.imageInputs.contains($0.key) }
-        return layer
+        let bindings = stored.bindings.filter { shader.imageInputs.contains($0.key) }
+        for input in stored.bindings.keys.sorted() where bindings[input] == nil {
+            notes.append(
+                "layer \"\(stored.name)\": \(shader.id) has no picture input"
+                    + " \"\(LayerPolicy.shown(input))\"")
+        }
+        return (values, bindings, notes)
     }
 
     /// Bindings to layers of the stored stack follow them to their new ids.

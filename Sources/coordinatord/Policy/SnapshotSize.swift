@@ -23,10 +23,7 @@ enum SnapshotSize {
         layers.reduce(0) { sum, layer in
             let shader = catalogue[layer.shader]
             let rules = shader?.parameters ?? []
-            let values = rules.reduce(0) { sum, rule in
-                sum + 16 + rule.name.utf8.count
-                    + ((layer.values[rule.name] ?? rule.defaultValue).map { bytes($0) } ?? 12)
-            }
+            let values = rules.reduce(0) { $0 + bytes($1, layer) }
             let bindings = layer.bindings.reduce(0) { sum, binding in
                 if case .image(let path, _) = binding.value {
                     return sum + 48 + binding.key.utf8.count + path.utf8.count
@@ -36,6 +33,13 @@ enum SnapshotSize {
             return sum + 128 + layer.name.utf8.count + layer.shader.utf8.count
                 + (shader?.path.utf8.count ?? 0) + values + bindings
         }
+    }
+
+    /// Only a text's size depends on its value: setting anything else cannot make a stack too large.
+    private static func bytes(_ rule: ParameterRule, _ layer: Layer) -> Int {
+        let name = 16 + rule.name.utf8.count
+        guard rule.type == .text else { return name + 48 }
+        return name + ((layer.values[rule.name] ?? rule.defaultValue).map { bytes($0) } ?? 12)
     }
 
     private static func bytes(_ value: LayerValue) -> Int {

@@ -35,6 +35,7 @@ enum UndoPolicy {
             draft.state.undo.done.removeFirst(draft.state.undo.done.count - limit)
         }
         draft.state.undo.undone = []
+        guard !draft.state.undo.gestures.isEmpty else { return }
         draft.state.undo.gestures = draft.state.undo.gestures.filter {
             draft.state.layer($0.key.layer) != nil
         }
@@ -56,28 +57,28 @@ enum UndoPolicy {
             return nil
         }
         var layers: [LayerChange] = []
-        for layer in old.layers {
-            var before = layer
-            if let gesture, gesture.key.layer == layer.id {
-                before.restore(gesture.start, of: gesture.key.parameter)
-            }
-            let after = new.layer(layer.id)
+        for position in old.layers.indices {
+            let start = gesture.flatMap { $0.key.layer == old.layers[position].id ? $0 : nil }
+            if start == nil, new.looksTheSame(at: position, as: old) { continue }
+            var before = old.layers[position]
+            if let start { before.restore(start.start, of: start.key.parameter) }
+            let after = new.layer(before.id)
             if after.map({ $0.looks(like: before) }) != true {
                 layers.append(
-                    LayerChange(id: layer.id, layer: Sides(before: before, after: after)))
+                    LayerChange(id: before.id, layer: Sides(before: before, after: after)))
             }
         }
-        for layer in new.layers where old.position(of: layer.id) == nil {
+        let keepsOrder = old.hasOrder(of: new)
+        for layer in new.layers where !keepsOrder && old.position(of: layer.id) == nil {
             layers.append(LayerChange(id: layer.id, layer: Sides(before: nil, after: layer)))
         }
-        let change = StackChange(
+        if layers.isEmpty, keepsOrder, old.background == new.background { return nil }
+        return StackChange(
             isPreview: which == .preview,
-            order: Sides(before: old.layers.map(\.id), after: new.layers.map(\.id)),
+            order: Sides(
+                before: keepsOrder ? [] : old.layers.map(\.id),
+                after: keepsOrder ? [] : new.layers.map(\.id)),
             background: Sides(before: old.background, after: new.background), layers: layers)
-        let isSame =
-            layers.isEmpty && change.order.before == change.order.after
-            && old.background == new.background
-        return isSame ? nil : change
     }
 
     private static func presetChanges(_ draft: Draft) -> [PresetChange] {
@@ -194,10 +195,13 @@ enum UndoPolicy {
         if change.background.before != change.background.after {
             stack.background = change.background.after
         }
-        let order = change.order.after
-        let place = Dictionary(
-            zip(order, 0...).map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
-        stack.layers.sort { place[$0.id, default: .max] < place[$1.id, default: .max] }
+        if change.order.before != change.order.after {
+            let place = Dictionary(
+                zip(change.order.after, 0...).map { ($0, $1) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            stack.layers.sort { place[$0.id, default: .max] < place[$1.id, default: .max] }
+        }
         let settled = stack
         try draft.state.withStack(which) { $0 = settled }
         for id in builds.sorted() {
@@ -222,6 +226,21 @@ extension UndoStep.Change {
                     layers: stack.layers.map { LayerChange(id: $0.id, layer: $0.layer.reversed) })
             },
             presets: presets.map { PresetChange(name: $0.name, preset: $0.preset.reversed) })
+    }
+}
+
+extension LayerStack {
+    /// Whether both hold the same layer at a position, and nothing of it differs that an undo brings
+    /// back. A quick look that copies nothing; a layer that has moved is not found by it.
+    func looksTheSame(at position: Int, as other: LayerStack) -> Bool {
+        position < layers.count && layers[position].id == other.layers[position].id
+            && layers[position].looks(like: other.layers[position])
+    }
+
+    /// Whether both hold the same layers in the same order.
+    func hasOrder(of other: LayerStack) -> Bool {
+        layers.count == other.layers.count
+            && layers.indices.allSatisfy { layers[$0].id == other.layers[$0].id }
     }
 }
 

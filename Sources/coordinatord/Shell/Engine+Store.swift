@@ -5,6 +5,9 @@ internal import Proto
 extension Engine {
     /// Takes up how far the store has come: releases answers, raises or lowers its alarm.
     func storeAdvanced() {
+        // A commit can be faster than the burst that asked for it: what is acknowledged now must have
+        // been published before.
+        flush()
         let health = writer.currentHealth
         let done = acknowledgements.commit(through: health.committedOrdinal)
         if let last = done.last {

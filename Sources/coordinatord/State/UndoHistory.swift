@@ -15,14 +15,45 @@ struct GestureStart: Equatable, Sendable, Codable {
     var value: LayerValue?
 }
 
-/// What one durable change did, so that it can be taken back and done again. Immutable.
+/// What one durable change did, so that it can be taken back and done again. Immutable, and shared by
+/// all states that hold it: a history of a hundred steps is copied with every change.
 public struct UndoStep: Equatable, Sendable, Codable {
+    private let contents: Contents
+
+    private final class Contents: Sendable, Codable {
+        let number: UInt64
+        let action: String
+        let change: Change
+
+        init(_ number: UInt64, _ action: String, _ change: Change) {
+            self.number = number
+            self.action = action
+            self.change = change
+        }
+    }
+
     /// Names the step in the store; never used twice.
-    public let number: UInt64
+    public var number: UInt64 { contents.number }
     /// The command's name, such as `add_layer`.
-    public let action: String
+    public var action: String { contents.action }
     /// What it did.
-    let change: Change
+    var change: Change { contents.change }
+
+    init(number: UInt64, action: String, change: Change) {
+        contents = Contents(number, action, change)
+    }
+
+    /// Reads a stored step.
+    public init(from decoder: any Decoder) throws { contents = try Contents(from: decoder) }
+    /// Writes the step.
+    public func encode(to encoder: any Encoder) throws { try contents.encode(to: encoder) }
+
+    /// Whether two steps are the same; at once where they share their contents.
+    public static func == (one: UndoStep, other: UndoStep) -> Bool {
+        one.contents === other.contents
+            || (one.number == other.number && one.action == other.action
+                && one.change == other.change)
+    }
 
     /// What a change did.
     enum Change: Equatable, Sendable, Codable {
@@ -36,7 +67,7 @@ public struct UndoStep: Equatable, Sendable, Codable {
 /// What a change did to one stack.
 struct StackChange: Equatable, Sendable, Codable {
     var isPreview: Bool
-    /// Ids of the layers, bottom to top.
+    /// Ids of the layers, bottom to top; empty on both sides where the order stayed as it was.
     var order: Sides<[String]>
     var background: Sides<[Double]>
     /// The layers it touched.

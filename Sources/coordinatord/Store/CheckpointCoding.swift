@@ -17,21 +17,21 @@ struct CheckpointEncoder {
         parts.append(Data(checkpoint.storeID.utf8))
         parts.append(try encoder.encode(state.head))
         for stack in [state.programme, state.preview] {
-            parts.append(try list(stack.layers) { try Self.cached(&layers, $0.id, $0, encoder) })
+            parts.append(list(stack.layers) { Self.cached(&layers, $0.id, $0, \.document) })
         }
         let names = state.presets.keys.sorted()
         parts.append(list(names) { Data($0.utf8) })
         parts.append(
-            try list(names) { name in
+            list(names) { name in
                 guard let preset = state.presets[name] else { return Data() }
-                return try Self.cached(&presets, name, preset, encoder)
+                return Self.cached(&presets, name, preset, \.document)
             })
         parts.append(try encoder.encode(state.alarms))
         for side in [state.undo.done, state.undo.undone] {
             parts.append(
-                try list(side) { step in
+                list(side) { step in
                     if let known = steps[step.number] { return known }
-                    let made = try encoder.encode(step)
+                    let made = Data(step.document)
                     steps[step.number] = made
                     return made
                 })
@@ -55,19 +55,19 @@ struct CheckpointEncoder {
         if layers.count > 512 { layers = layers.filter { state.layer($0.key) != nil } }
     }
 
-    private static func cached<Value: Equatable & Encodable>(
+    private static func cached<Value: Equatable>(
         _ cache: inout [String: (Value, Data)], _ key: String, _ value: Value,
-        _ encoder: JSONEncoder
-    ) throws -> Data {
+        _ document: (Value) -> [UInt8]
+    ) -> Data {
         if let known = cache[key], known.0 == value { return known.1 }
-        let made = try encoder.encode(value)
+        let made = Data(document(value))
         cache[key] = (value, made)
         return made
     }
 
-    private func list<Item>(_ items: [Item], _ each: (Item) throws -> Data) rethrows -> Data {
+    private func list<Item>(_ items: [Item], _ each: (Item) -> Data) -> Data {
         var blobs = BlobWriter()
-        for item in items { blobs.append(try each(item)) }
+        for item in items { blobs.append(each(item)) }
         return blobs.data
     }
 

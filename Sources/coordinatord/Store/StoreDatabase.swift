@@ -199,7 +199,7 @@ final class StoreDatabase {
         for (name, preset) in state.presets where written.presets[name] != preset {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO preset (name, document) VALUES (?, ?)",
-                arguments: [name, encoder.encode(preset)])
+                arguments: [name, Data(preset.document)])
         }
         for name in written.presets.keys where state.presets[name] == nil {
             try database.execute(sql: "DELETE FROM preset WHERE name = ?", arguments: [name])
@@ -222,7 +222,7 @@ final class StoreDatabase {
             try database.cachedStatement(
                 sql: "INSERT OR REPLACE INTO undo (number, is_undone, document) VALUES (?, ?, ?)"
             ).execute(arguments: [
-                Int64(bitPattern: step.number), new[step.number], encoder.encode(step),
+                Int64(bitPattern: step.number), new[step.number], Data(step.document),
             ])
         }
         for number in old.keys where new[number] == nil {
@@ -240,7 +240,7 @@ final class StoreDatabase {
             try database.cachedStatement(
                 sql: "INSERT OR REPLACE INTO layer (stack, id, position, document)"
                     + " VALUES (?, ?, ?, ?)"
-            ).execute(arguments: [name, layer.id, position, encoder.encode(layer)])
+            ).execute(arguments: [name, layer.id, position, Data(layer.document)])
         }
         for layer in old.layers where new.position(of: layer.id) == nil {
             try database.execute(

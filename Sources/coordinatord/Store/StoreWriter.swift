@@ -2,6 +2,7 @@ internal import Common
 internal import CoordinatorDecision
 internal import Foundation
 internal import Logging
+internal import Synchronization
 
 /// How the store is doing. A value, read by the decision thread before each durable mutation.
 struct StoreHealth: Equatable, Sendable {
@@ -33,8 +34,11 @@ final class StoreWriter: Sendable {
     /// Records that may wait. Durable mutations are refused long before, by age.
     static let queueCapacity = QueuePolicy.storeRecords.capacity
 
-    private let queue: BoundedQueue<StoreRecord>
+    private let queue: BoundedQueue<QueuedRecord>
     private let health: Monitor<StoreHealth>
+    private let newest = Mutex<StateSlot?>(nil)
+    /// Records queued and not taken yet; looked at before every decision, and so no more than a word.
+    private let waiting = WaitingCount()
     private let thread: JoinableThread
 
     /// Told after each commit, and whenever writing starts or stops to fail; runs on the writer
@@ -47,33 +51,44 @@ final class StoreWriter: Sendable {
         _ store: StoreFile, failure: String? = nil, registry: MetricsRegistry, time: any TimeSource,
         onChange: @escaping Notice
     ) {
-        let queue = BoundedQueue<StoreRecord>(
+        let queue = BoundedQueue<QueuedRecord>(
             QueueDeclaration(.storeRecords),
             registry: registry, time: time)
         let health = Monitor(StoreHealth(failure: failure))
         self.health = health
+        let waiting = waiting
         self.queue = queue
         // The only reference moves to the thread; StoreFile is used nowhere else.
         nonisolated(unsafe) let store = store
         thread = WorkerThread.start(named: "store") {
             Loop(
-                queue: queue, health: health, store: store, registry: registry, time: time,
-                onChange: onChange
+                queue: queue, health: health, waiting: waiting, store: store,
+                registry: registry, time: time, onChange: onChange
             ).run()
         }
     }
 
     /// Queues a record; false when the queue is full or closed. Never blocks.
     func enqueue(_ record: StoreRecord) -> Bool {
-        let queued = queue.push(record).isQueued
-        if queued {
-            health.withLock { $0.oldestPendingAt = $0.oldestPendingAt ?? record.queuedAt }
+        let queuedAt = record.queuedAt
+        let item = QueuedRecord(record)
+        let slot = item.slot
+        guard queue.push(item).isQueued else { return false }
+        waiting.add(1)
+        health.withLock { $0.oldestPendingAt = $0.oldestPendingAt ?? queuedAt }
+        if let slot {
+            // After the push: a writer that finds the older state gone finds the newer one behind it.
+            let older = newest.withLock { newest in
+                defer { newest = slot }
+                return newest
+            }
+            older?.drop()
         }
-        return queued
+        return true
     }
 
     /// Whether a burst of records would still fit; durable mutations are refused where it would not.
-    var hasRoom: Bool { queue.snapshot().depth < Self.queueCapacity - 1_024 }
+    var hasRoom: Bool { waiting.value < Self.queueCapacity - 1_024 }
 
     /// How it stands now.
     var currentHealth: StoreHealth { health.withLock { $0 } }
@@ -84,10 +99,18 @@ final class StoreWriter: Sendable {
         thread.join()
     }
 
+    /// Any thread.
+    private final class WaitingCount: Sendable {
+        private let count = Atomic<Int>(0)
+        var value: Int { count.load(ordering: .relaxed) }
+        func add(_ difference: Int) { count.wrappingAdd(difference, ordering: .relaxed) }
+    }
+
     /// Everything the writer thread owns.
     private struct Loop {
-        let queue: BoundedQueue<StoreRecord>
+        let queue: BoundedQueue<QueuedRecord>
         let health: Monitor<StoreHealth>
+        let waiting: WaitingCount
         let store: StoreFile
         let registry: MetricsRegistry
         let time: any TimeSource
@@ -104,11 +127,8 @@ final class StoreWriter: Sendable {
                 "store_failures_total", help: "Commits that failed and were tried again.")
             var pruneAt = time.now() + .seconds(60)
             while let first = queue.pop(until: .distantFuture) {
-                var group = [first]
-                while group.count < StoreWriter.groupMax, let next = queue.pop() {
-                    group.append(next)
-                }
-                health.withLock { $0.oldestPendingAt = first.queuedAt }
+                let group = gather(first)
+                health.withLock { $0.oldestPendingAt = group[0].queuedAt }
                 guard commit(group, commits, failures) else { break }
                 records.add(UInt64(group.count))
                 if time.now() > pruneAt {
@@ -117,6 +137,23 @@ final class StoreWriter: Sendable {
                 }
             }
             do { try store.close() } catch { logger.warning("closing the store: \(error)") }
+        }
+
+        /// What is queued, up to a record after which the state is known: a state that a later record
+        /// supersedes has been let go of.
+        private func gather(_ first: QueuedRecord) -> [StoreRecord] {
+            var group: [StoreRecord] = []
+            group.reserveCapacity(min(waiting.value + 1, StoreWriter.groupMax))
+            var isStateGone = false
+            var next: QueuedRecord? = first
+            while let item = next {
+                group.append(item.whole)
+                if item.slot != nil { isStateGone = group[group.count - 1].state == nil }
+                let isFull = group.count >= StoreWriter.groupMax && !isStateGone
+                next = isFull ? nil : queue.pop()
+            }
+            waiting.add(-group.count)
+            return group
         }
 
         /// Tries until it works. False when the store is being stopped while writing fails.

@@ -9,7 +9,9 @@ import Proto
 struct MessagingProbe: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "messaging",
-        subcommands: [Coordinate.self, Report.self, Subscribe.self, Flood.self])
+        subcommands: [
+            Coordinate.self, Report.self, Subscribe.self, Flood.self, Ask.self,
+        ])
 }
 
 /// Where the probe works: folders from the environment, as every daemon takes them.

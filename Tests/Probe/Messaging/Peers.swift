@@ -80,3 +80,25 @@ struct Flood: ParsableCommand {
         link.stop()
     }
 }
+
+/// Asks without end and never waits for an answer; made to be killed.
+struct Ask: ParsableCommand {
+    @OptionGroup var options: MessagingOptions
+
+    func run() throws {
+        let link = try CoordinatorLink(
+            CoordinatorLink.Options(source: "ask-\(getpid())"), transport: options.transport(),
+            registry: MetricsRegistry(), logger: options.logger)
+        let clock = SystemTimeSource()
+        _ = link.client.waitUntilConnected(until: clock.now() + .seconds(30))
+        say("asking")
+        while true {
+            for _ in 0..<100 {
+                link.client.submit(
+                    .query(Query(ask: .getState(GetState()))), "", clock.now() + .seconds(10)
+                ) { _ in }
+            }
+            clock.sleep(until: clock.now() + .milliseconds(1))
+        }
+    }
+}

@@ -1,0 +1,162 @@
+internal import Common
+internal import CoordinatorDecision
+internal import Foundation
+internal import Proto
+
+extension Engine {
+    /// Decides one command and answers it: at once, or for a durable change once it is on disk.
+    func perform(
+        _ command: Command, deadline: MonotonicInstant?, answer: @escaping (Reply.Answer) -> Void
+    ) {
+        let now = time.now()
+        if let deadline, now > deadline {
+            metrics.expired.add()
+            return answer(.expired(Expired(lateByNanoseconds: (now - deadline).count)))
+        }
+        var hash: UInt64 = 0
+        if !command.idempotencyKey.isEmpty {
+            hash = Self.requestHash(command)
+            if answerRepeated(command, hash, answer) { return }
+        }
+        let decision = decide(command, state, context(now))
+        let isDurable =
+            decision.outcome.persistence == .immediate && decision.outcome.mutationClass == .durable
+        let name = command.action?.name ?? ""
+        metrics.count(decision.outcome)
+        let ordinal = apply(
+            decision, operation: command.operationId, now: now,
+            record: Origination(
+                name: name, source: command.principal, key: command.idempotencyKey,
+                requestHash: hash))
+        guard isDurable, let ordinal else {
+            return answer(.outcome(decision.outcome))
+        }
+        // Only the outcome waits: a decision holds the whole state.
+        var outcome = decision.outcome
+        outcome.stored = true
+        let stored = outcome
+        acknowledgements.whenCommitted(ordinal) { answer(.outcome(stored)) }
+    }
+
+    /// Answers a request that came before under the same key; false when it is new.
+    private func answerRepeated(
+        _ command: Command, _ hash: UInt64, _ answer: @escaping (Reply.Answer) -> Void
+    ) -> Bool {
+        let key = command.idempotencyKey
+        guard key.utf8.count <= settings.keyBytesMax else {
+            let outcome = refusal(
+                .invalidArgument,
+                "an idempotency key has at most \(settings.keyBytesMax) bytes", command)
+            answer(.outcome(outcome))
+            return true
+        }
+        var known: IdempotencyEntry?
+        var ordinal: UInt64 = 0
+        switch index.find(key) {
+        case .unknown: return false
+        case .known(let entry, let at): (known, ordinal) = (entry, at)
+        case .inStore:
+            // A request that comes back late enough to have left memory: rare, and a read of a
+            // write-ahead-logged store does not wait for its writer.
+            do {
+                known = try storedKey(key)
+            } catch {
+                // Not knowing whether it was done is no reason to do it a second time.
+                let outcome = refusal(
+                    .storeUnavailable,
+                    "whether this request was done before cannot be read: \(error). Ask again with "
+                        + "the same key", command)
+                answer(.outcome(outcome))
+                return true
+            }
+        }
+        guard let known else { return false }
+        guard known.requestHash == hash,
+            var outcome = try? MutationOutcome(decoding: [UInt8](known.outcome))
+        else {
+            let outcome = refusal(
+                .idempotencyMismatch,
+                "this idempotency key was used for another request; use a new key", command)
+            answer(.outcome(outcome))
+            return true
+        }
+        metrics.replayed.add()
+        outcome.replayed = true
+        let mustBeStored = outcome.mutationClass == .durable && outcome.accepted
+        guard mustBeStored else {
+            answer(.outcome(outcome))
+            return true
+        }
+        outcome.stored = true
+        let first = outcome
+        acknowledgements.whenCommitted(ordinal) { answer(.outcome(first)) }
+        return true
+    }
+
+    private func refusal(
+        _ code: ErrorCode, _ sentence: String, _ command: Command
+    ) -> MutationOutcome {
+        outlet.publish(
+            Event(
+                kind: .runtimeMutationRejected(
+                    RuntimeMutationRejected(
+                        action: command.action?.name ?? "", origin: command.origin,
+                        principal: command.principal, stack: command.stack, errorCode: code.name,
+                        errorSentence: sentence))), operation: command.operationId)
+        let outcome = MutationOutcome(
+            accepted: false, errorCode: code, errorSentence: sentence, stateVersion: version,
+            operationId: command.operationId)
+        metrics.count(outcome)
+        return outcome
+    }
+
+    /// What a request asks for, without what differs when it is asked again: FNV-1a over its bytes.
+    static func requestHash(_ command: Command) -> UInt64 {
+        var plain = command
+        plain.operationId = ""
+        plain.idempotencyKey = ""
+        plain.principal = ""
+        plain.origin = .unspecified
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in (try? plain.encoded()) ?? [] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash
+    }
+
+    /// Decides a command of the coordinator's own; nobody waits for its record.
+    func performInternally(_ action: Command.Action) -> MutationOutcome {
+        let command = Command(
+            origin: .internal, principal: "coordinatord", hot: true, action: action)
+        let now = time.now()
+        let decision = Decide.command(command, in: state, context(now))
+        apply(
+            decision, operation: "", now: now,
+            record: Origination(
+                name: action.name, source: command.principal, key: "", requestHash: 0))
+        return decision.outcome
+    }
+
+    /// Brings the store up to what only the checkpoint has. Until that is committed, a request that
+    /// comes again under one of these keys waits like the first one did.
+    func storeHydrated(keys: [IdempotencyEntry], marks: [StoredMark]) {
+        let now = time.now()
+        let count = max(1, keys.count, marks.count)
+        for position in 0..<count {
+            let key = position < keys.count ? keys[position] : nil
+            let mark = position < marks.count ? marks[position] : nil
+            let ordinal = queue(
+                StoreRecord(
+                    ordinal: 0, queuedAt: now, state: state, journal: key.flatMap(Self.recovered),
+                    idempotency: key, factMark: mark), key: key, mark: mark)
+            if let key { index.insert(key, ordinal: ordinal) }
+        }
+    }
+
+    /// The journal's line of a decision that only the checkpoint knew of.
+    private static func recovered(_ key: IdempotencyEntry) -> JournalEntry? {
+        guard let outcome = try? MutationOutcome(decoding: [UInt8](key.outcome)) else { return nil }
+        return JournalEntry(
+            version: outcome.stateVersion.number, wall: key.createdAtWall,
+            operation: outcome.operationId, source: "checkpoint", name: "recovered",
+            accepted: outcome.accepted, detail: outcome.errorSentence)
+    }
+}
