@@ -24,8 +24,21 @@ final class Engine {
     let requestScan: (ScanRequest) -> Void
     let links: () -> [Link]
     let operations: OperationBoard
+    let requestProbe: (ProbeRequest) -> Void
+    let readHistory: (HistoryQuestion) throws -> HistoryAnswer
+    let counts: () -> (timelineEpoch: UInt64, totals: SlotTotals)?
+    let boot: String
 
     var state: RuntimeState
+    /// What the daemons have said, and what it was judged by last.
+    var conditions = RunConditions()
+    var judgedStack: LayerStack?
+    var areConditionsNew = true
+    /// The next `advance` that time asks for, as computed for this state.
+    var advanceDue: (version: UInt64, at: MonotonicInstant)?
+    /// As-run lines that found no place in the store's queue.
+    var unqueuedLines: [AsRunLine] = []
+    var localTime = LocalTime()
     var catalogue: ShaderCatalogue
     /// The indexes of this burst: what is decided together takes effect on one frame.
     var burstIndex: (effective: Int64, origin: Int64)?
@@ -47,6 +60,8 @@ final class Engine {
     static let checkpointInterval = Nanoseconds.milliseconds(5)
     var nextCheckpointAt = MonotonicInstant(nanoseconds: 0)
     var flushLiveAt = MonotonicInstant.distantFuture
+    /// As-run lines kept in memory while the store's queue is full; the oldest go.
+    static let unqueuedLinesMax = 10_000
     let startedAtWall: Int64
     let metrics: EngineMetrics
 
@@ -70,6 +85,14 @@ final class Engine {
         var requestScan: (ScanRequest) -> Void
         var links: () -> [Link]
         var operations: OperationBoard
+        /// Asks the slow checks of a preparing run.
+        var requestProbe: (ProbeRequest) -> Void = { _ in }
+        /// Reads the history from the store.
+        var readHistory: (HistoryQuestion) throws -> HistoryAnswer = { _ in .none }
+        /// The output's counts.
+        var counts: () -> (timelineEpoch: UInt64, totals: SlotTotals)? = { nil }
+        /// Which boot of the host this is.
+        var boot = ""
     }
 
     init(_ parts: Parts) {
@@ -83,7 +106,7 @@ final class Engine {
             epoch: parts.settings.epoch)
         presenter = Presenter(
             instance: parts.settings.instance, role: parts.settings.role,
-            runID: parts.settings.runID, provider: provider)
+            provider: provider)
         storeID = parts.hydration.storeID
         storedKey = parts.storedKey
         decide = parts.decide
@@ -91,6 +114,10 @@ final class Engine {
         requestScan = parts.requestScan
         links = parts.links
         operations = parts.operations
+        requestProbe = parts.requestProbe
+        readHistory = parts.readHistory
+        counts = parts.counts
+        boot = parts.boot
         state = parts.hydration.state
         catalogue = parts.catalogue
         index = IdempotencyIndex(
@@ -289,9 +316,14 @@ final class Engine {
         _ decision: Decision, operation: String, now: MonotonicInstant, record: Origination
     ) -> UInt64? {
         let changed = decision.state.version != state.version
+        logTransition(from: state.run, to: decision.state.run, operation)
         state = decision.state
+        outlet.runID = state.run.isActive ? state.run.id : ""
         let source = record.mark?.source ?? ""
         for effect in decision.effects { carryOut(effect, decision, operation, source: source) }
+        let lines = decision.effects.compactMap {
+            if case .asRun(let line) = $0 { line } else { nil }
+        }
         if changed { checkpointDue = true }
         let outcome = decision.outcome
         let wall = time.wallNanoseconds()
@@ -306,7 +338,9 @@ final class Engine {
         if !isImmediate, changed {
             flushLiveAt = min(flushLiveAt, now + settings.debounce)
         }
-        guard isImmediate || key != nil || (record.mark != nil && changed) else { return nil }
+        guard
+            isImmediate || key != nil || !lines.isEmpty || (record.mark != nil && changed)
+        else { return nil }
         let ordinal = queue(
             StoreRecord(
                 ordinal: 0, queuedAt: now, state: changed || isImmediate ? state : nil,
@@ -314,7 +348,8 @@ final class Engine {
                     version: state.version, wall: wall, operation: operation,
                     source: record.source, name: record.name, accepted: outcome.accepted,
                     detail: outcome.errorSentence),
-                idempotency: key, factMark: record.mark), key: key, mark: record.mark)
+                idempotency: key, factMark: record.mark, asRun: lines), key: key,
+            mark: record.mark)
         if let key { index.insert(key, ordinal: ordinal) }
         return ordinal
     }
@@ -325,6 +360,8 @@ final class Engine {
     ) -> UInt64 {
         var record = record
         record.ordinal = acknowledgements.nextOrdinal()
+        record.asRun = unqueuedLines + record.asRun
+        unqueuedLines = []
         if record.state != nil { flushLiveAt = .distantFuture }
         acknowledgements.add(
             Acknowledgements.Entry(
@@ -334,6 +371,7 @@ final class Engine {
             // Only while the store has failed for long: what was refused here is in the checkpoint
             // and in every later record, which carry the whole state.
             metrics.recordsNotQueued.add()
+            unqueuedLines = Array(record.asRun.suffix(Self.unqueuedLinesMax))
         }
         return record.ordinal
     }
@@ -377,6 +415,9 @@ final class Engine {
             if decision.outcome.effectiveIndex > 0 {
                 effectiveIndexes[stack] = decision.outcome.effectiveIndex
             }
+        case .probe(let operation, let deadline):
+            requestProbe(ProbeRequest(operation: operation, deadline: deadline))
+        case .asRun: break
         case .scanShaders(let ids, let force):
             requestScan(ScanRequest(ids: ids, force: force, operation: operation))
         }
@@ -427,11 +468,16 @@ final class Engine {
     func context(_ now: MonotonicInstant) -> DecisionContext {
         let index = burstIndex ?? indexes()
         burstIndex = index
-        return DecisionContext(
+        var context = DecisionContext(
             instant: now, wall: time.wallNanoseconds(), epoch: settings.epoch,
             effectiveIndex: index.effective, originIndex: index.origin, catalogue: catalogue,
             storeAvailable: writer.currentHealth.isAvailable(at: now) && writer.hasRoom,
             settings: settings.policy, workingFormat: settings.workingFormat)
+        context.conditions = conditions
+        context.slots = counts()
+        context.boot = boot
+        context.utcOffsetSeconds = localTime.offset(at: context.wall)
+        return context
     }
 }
 

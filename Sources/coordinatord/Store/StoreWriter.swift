@@ -43,8 +43,8 @@ final class StoreWriter: Sendable {
 
     /// Starts the thread, which owns `database` from now on.
     init(
-        database: StoreDatabase, registry: MetricsRegistry, time: any TimeSource,
-        onChange: @escaping Notice
+        database: StoreDatabase, history: HistoryLimits = HistoryLimits(),
+        registry: MetricsRegistry, time: any TimeSource, onChange: @escaping Notice
     ) {
         let queue = BoundedQueue<StoreRecord>(
             QueueDeclaration(.storeRecords),
@@ -55,8 +55,8 @@ final class StoreWriter: Sendable {
         nonisolated(unsafe) let database = database
         thread = WorkerThread.start(named: "store") {
             Loop(
-                queue: queue, health: health, database: database, registry: registry, time: time,
-                onChange: onChange
+                queue: queue, health: health, database: database, history: history,
+                registry: registry, time: time, onChange: onChange
             ).run()
         }
     }
@@ -87,6 +87,7 @@ final class StoreWriter: Sendable {
         let queue: BoundedQueue<StoreRecord>
         let health: Monitor<StoreHealth>
         let database: StoreDatabase
+        let history: HistoryLimits
         let registry: MetricsRegistry
         let time: any TimeSource
         let onChange: Notice
@@ -172,7 +173,7 @@ final class StoreWriter: Sendable {
             do {
                 try database.prune(
                     keysBefore: time.wallNanoseconds() - StoreOpening.keyLifetimeNanoseconds,
-                    journalLimit: 1_000_000)
+                    journalLimit: 1_000_000, history: history, now: time.wallNanoseconds())
             } catch { logger.warning("pruning the store: \(error)") }
         }
     }
