@@ -125,11 +125,6 @@ struct ClassificationTests {
             .importPreset(ImportPreset(name: "in", json: #"{"holdover_preset":1,"layers":[]}"#)),
             live: false, snapshot: false),
         durable(.take(Take()), reset: .stackStructure),
-        durable(
-            .importRundown(
-                ImportRundown(
-                    name: "night", json: #"{"holdover_rundown":1,"items":[{"preset":"show"}]}"#)),
-            live: false, snapshot: false),
     ]
 
     static let coordinationRows: [ClassificationRow] =
@@ -140,6 +135,12 @@ struct ClassificationTests {
             ClassificationRow(
                 action: .publishNow(PublishNow()), mutationClass: .coordinationOnly,
                 snapshot: true, persistence: .none),
+            durable(
+                .importRundown(
+                    ImportRundown(
+                        name: "night", json: #"{"holdover_rundown":1,"items":[{"preset":"show"}]}"#)
+                ),
+                live: false, snapshot: false),
             ClassificationRow(
                 action: .prepareRun(PrepareRun()), mutationClass: .coordinationOnly,
                 persisted: true, persistence: .immediate),

@@ -225,6 +225,7 @@ extension RunModel {
     private mutating func confirmed() {
         guard !isConfirmed else { return }
         isConfirmed = true
+        if mistake == .noWayOut, run == .recovering { return }
         guard case .goes(let to, _) = RunTable.answer(.confirmed, in: run) else { return }
         switch run {
         case .recovering: move(goesBackTo, .operator)

@@ -42,7 +42,8 @@ enum RunJournal {
         let before = draft.before.run
         let after = draft.state.run
         guard
-            before.state != after.state || before.id != after.id || before.order != after.order
+            before.state != after.state || before.id != after.id
+                || before.order.operation != after.order.operation
                 || before.resumedCount != after.resumedCount
         else { return }
         draft.publish(

@@ -50,7 +50,7 @@ final class RunDirector: Sendable {
             let old = state.wanted
             state.wanted = status
             let isSame =
-                old?.output == status.output && old?.outputIndex == status.outputIndex
+                old?.output == status.output
                 && old?.outputOperationId == status.outputOperationId
             guard !isSame else { return }
             state.serial += 1
