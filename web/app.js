@@ -3,6 +3,7 @@ import { Connection } from "./connection.js";
 import { byId, data, make, reconcile, text } from "./dom.js";
 import { LayerList } from "./layers.js";
 import { Preview, showOutput, SlotStrip } from "./output.js";
+import { RunPanel } from "./run.js";
 import { Side } from "./side.js";
 
 let noticeTimer = null;
@@ -29,6 +30,7 @@ async function command(method, path, body, description) {
 }
 
 const side = new Side(command);
+const runPanel = new RunPanel(command);
 const layers = new LayerList(command);
 const strip = new SlotStrip();
 const preview = new Preview();
@@ -66,6 +68,7 @@ const connection = new Connection({
     preview.showOutput(now.output);
     layers.show(now.stack);
     side.show(now);
+    runPanel.show(now);
     options(byId("add-shader"), now.shaders);
     options(byId("preset"), now.presets);
     byId("undo").disabled = now.undoDepth === 0;

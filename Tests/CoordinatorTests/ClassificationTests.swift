@@ -135,6 +135,18 @@ struct ClassificationTests {
             ClassificationRow(
                 action: .publishNow(PublishNow()), mutationClass: .coordinationOnly,
                 snapshot: true, persistence: .none),
+            durable(
+                .importRundown(
+                    ImportRundown(
+                        name: "night", json: #"{"holdover_rundown":1,"items":[{"preset":"show"}]}"#)
+                ),
+                live: false, snapshot: false),
+            ClassificationRow(
+                action: .prepareRun(PrepareRun()), mutationClass: .coordinationOnly,
+                persisted: true, persistence: .immediate),
+            ClassificationRow(
+                action: .loadRundown(LoadRundown()), mutationClass: .coordinationOnly,
+                persistence: .none),
         ]
         + [
             .acknowledgeAlarm(AcknowledgeAlarm(key: AlarmKey(kind: "test", subject: "thing"))),
@@ -148,28 +160,27 @@ struct ClassificationTests {
                 persistence: .immediate)
         }
 
-    /// Commands that this channel never accepts, and with which code.
+    /// Commands that are refused where there is no run, and with which code.
     static let refused: [String: ErrorCode] = [
         "clear_quarantine": .notAllowedNow,
-        "prepare_run": .notAllowedNow, "cancel_preparing": .notAllowedNow,
+        "cancel_preparing": .notAllowedNow,
         "start_run": .notAllowedNow, "pause_run": .notAllowedNow, "resume_run": .notAllowedNow,
         "stop_run": .notAllowedNow, "abort_run": .notAllowedNow,
         "override_interlock": .notAllowedNow, "acknowledge_fault": .notAllowedNow,
         "clear_fault": .notAllowedNow, "recover_run": .notAllowedNow,
-        "reset_run": .notAllowedNow, "load_rundown": .notAllowedNow, "cue_item": .notAllowedNow,
-        "take_next_item": .notAllowedNow, "import_rundown": .notAllowedNow,
-        "delete_rundown": .notAllowedNow, "hold_rundown": .notAllowedNow,
+        "reset_run": .notAllowedNow, "cue_item": .notAllowedNow,
+        "take_next_item": .notAllowedNow, "delete_rundown": .runNotFound,
+        "hold_rundown": .notAllowedNow,
     ]
 
     static let refusedActions: [Command.Action] = [
         .clearQuarantine(ClearQuarantine()),
-        .prepareRun(PrepareRun()), .cancelPreparing(CancelPreparing()), .startRun(StartRun()),
+        .cancelPreparing(CancelPreparing()), .startRun(StartRun()),
         .pauseRun(PauseRun()), .resumeRun(ResumeRun()), .stopRun(StopRun()),
         .abortRun(AbortRun()), .overrideInterlock(OverrideInterlock()),
         .acknowledgeFault(AcknowledgeFault()), .clearFault(ClearFault()),
-        .recoverRun(RecoverRun()), .resetRun(ResetRun()), .loadRundown(LoadRundown()),
-        .cueItem(CueItem()), .takeNextItem(TakeNextItem()), .importRundown(ImportRundown()),
-        .deleteRundown(DeleteRundown()), .holdRundown(HoldRundown()),
+        .recoverRun(RecoverRun()), .resetRun(ResetRun()), .cueItem(CueItem()),
+        .takeNextItem(TakeNextItem()), .deleteRundown(DeleteRundown()), .holdRundown(HoldRundown()),
     ]
 
     @Test(

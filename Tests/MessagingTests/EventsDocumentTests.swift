@@ -76,6 +76,7 @@ import Testing
         .alarmLevel(.init()), .laneStatusChanged(.init()), .shaderPackageList(.init()),
         .processPhase(.init()), .resourceLevel(.init()), .renderResetApplied(.init()),
         .signalDefectStarted(.init()), .signalDefectEnded(.init()), .subsystemRecovered(.init()),
-        .handlerFailed(.init()), .statusReport(.init()),
+        .handlerFailed(.init()), .outputSourceChanged(.init()), .runOutputApplied(.init()),
+        .statusReport(.init()),
     ]
 }

@@ -4891,7 +4891,7 @@ const ProtobufCMessageDescriptor holdover__clear_quarantine__descriptor =
   (ProtobufCMessageInit) holdover__clear_quarantine__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__prepare_run__field_descriptors[4] =
+static const ProtobufCFieldDescriptor holdover__prepare_run__field_descriptors[5] =
 {
   {
     "title",
@@ -4941,8 +4941,21 @@ static const ProtobufCFieldDescriptor holdover__prepare_run__field_descriptors[4
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "overrides",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__PrepareRun, n_overrides),
+    offsetof(Holdover__PrepareRun, overrides),
+    &holdover__override_interlock__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__prepare_run__field_indices_by_name[] = {
+  4,   /* field[4] = overrides */
   1,   /* field[1] = preset */
   2,   /* field[2] = rundown */
   3,   /* field[3] = timeout_nanoseconds */
@@ -4951,7 +4964,7 @@ static const unsigned holdover__prepare_run__field_indices_by_name[] = {
 static const ProtobufCIntRange holdover__prepare_run__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor holdover__prepare_run__descriptor =
 {
@@ -4961,7 +4974,7 @@ const ProtobufCMessageDescriptor holdover__prepare_run__descriptor =
   "Holdover__PrepareRun",
   "holdover",
   sizeof(Holdover__PrepareRun),
-  4,
+  5,
   holdover__prepare_run__field_descriptors,
   holdover__prepare_run__field_indices_by_name,
   1,  holdover__prepare_run__number_ranges,
@@ -5428,7 +5441,7 @@ const ProtobufCMessageDescriptor holdover__cue_item__descriptor =
   (ProtobufCMessageInit) holdover__cue_item__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__take_next_item__field_descriptors[1] =
+static const ProtobufCFieldDescriptor holdover__take_next_item__field_descriptors[2] =
 {
   {
     "transition",
@@ -5442,14 +5455,27 @@ static const ProtobufCFieldDescriptor holdover__take_next_item__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "position",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__TakeNextItem, position),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__take_next_item__field_indices_by_name[] = {
+  1,   /* field[1] = position */
   0,   /* field[0] = transition */
 };
 static const ProtobufCIntRange holdover__take_next_item__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor holdover__take_next_item__descriptor =
 {
@@ -5459,7 +5485,7 @@ const ProtobufCMessageDescriptor holdover__take_next_item__descriptor =
   "Holdover__TakeNextItem",
   "holdover",
   sizeof(Holdover__TakeNextItem),
-  1,
+  2,
   holdover__take_next_item__field_descriptors,
   holdover__take_next_item__field_indices_by_name,
   1,  holdover__take_next_item__number_ranges,

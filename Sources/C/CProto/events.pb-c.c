@@ -52,7 +52,7 @@ void   holdover__event__free_unpacked
   assert(message->base.descriptor == &holdover__event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor holdover__event__field_descriptors[66] =
+static const ProtobufCFieldDescriptor holdover__event__field_descriptors[68] =
 {
   {
     "osc_value_received",
@@ -643,6 +643,30 @@ static const ProtobufCFieldDescriptor holdover__event__field_descriptors[66] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "output_source_changed",
+    68,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Event, kind_case),
+    offsetof(Holdover__Event, output_source_changed),
+    &holdover__output_source_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "run_output_applied",
+    69,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Event, kind_case),
+    offsetof(Holdover__Event, run_output_applied),
+    &holdover__run_output_applied__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "subsystem_warning_raised",
     70,
     PROTOBUF_C_LABEL_NONE,
@@ -848,22 +872,22 @@ static const ProtobufCFieldDescriptor holdover__event__field_descriptors[66] =
   },
 };
 static const unsigned holdover__event__field_indices_by_name[] = {
-  60,   /* field[60] = alarm_acknowledged */
-  61,   /* field[61] = alarm_cleared */
-  58,   /* field[58] = alarm_raised */
-  62,   /* field[62] = alarm_shelved */
-  59,   /* field[59] = alarm_updated */
+  62,   /* field[62] = alarm_acknowledged */
+  63,   /* field[63] = alarm_cleared */
+  60,   /* field[60] = alarm_raised */
+  64,   /* field[64] = alarm_shelved */
+  61,   /* field[61] = alarm_updated */
   47,   /* field[47] = backend_state_changed */
   31,   /* field[31] = compile_status_changed */
   9,   /* field[9] = file_change_detected */
   38,   /* field[38] = frame_rendered */
-  54,   /* field[54] = handler_failed */
+  56,   /* field[56] = handler_failed */
   3,   /* field[3] = http_control_mutation_requested */
   42,   /* field[42] = input_frame_arrived */
   41,   /* field[41] = input_signal_changed */
-  56,   /* field[56] = interlock_changed */
+  58,   /* field[58] = interlock_changed */
   40,   /* field[40] = lane_status_changed */
-  65,   /* field[65] = link_state_changed */
+  67,   /* field[67] = link_state_changed */
   10,   /* field[10] = manual_reload_requested */
   2,   /* field[2] = osc_commit_requested */
   35,   /* field[35] = osc_overlay_applied */
@@ -875,18 +899,20 @@ static const unsigned holdover__event__field_indices_by_name[] = {
   44,   /* field[44] = output_frame_completed */
   43,   /* field[43] = output_frame_scheduled */
   45,   /* field[45] = output_late_frame_detected */
+  49,   /* field[49] = output_source_changed */
   22,   /* field[22] = preset_load_failed */
   21,   /* field[21] = preset_load_succeeded */
   24,   /* field[24] = preset_save_failed */
   23,   /* field[23] = preset_save_succeeded */
   39,   /* field[39] = preview_frame_available */
-  53,   /* field[53] = queue_depth_changed */
+  55,   /* field[55] = queue_depth_changed */
   34,   /* field[34] = render_reset_applied */
   33,   /* field[33] = render_reset_requested */
   19,   /* field[19] = render_snapshot_publish_requested */
   32,   /* field[32] = render_snapshot_published */
-  57,   /* field[57] = run_summary_recorded */
-  55,   /* field[55] = run_transitioned */
+  50,   /* field[50] = run_output_applied */
+  59,   /* field[59] = run_summary_recorded */
+  57,   /* field[57] = run_transitioned */
   11,   /* field[11] = runtime_mutation_accepted */
   12,   /* field[12] = runtime_mutation_rejected */
   15,   /* field[15] = runtime_persistence_completed */
@@ -903,28 +929,27 @@ static const unsigned holdover__event__field_indices_by_name[] = {
   28,   /* field[28] = shader_build_prepared */
   27,   /* field[27] = shader_build_requested */
   18,   /* field[18] = shader_packages_changed */
-  64,   /* field[64] = signal_defect_ended */
-  63,   /* field[63] = signal_defect_started */
+  66,   /* field[66] = signal_defect_ended */
+  65,   /* field[65] = signal_defect_started */
   26,   /* field[26] = state_beat */
-  51,   /* field[51] = subsystem_recovered */
-  50,   /* field[50] = subsystem_warning_cleared */
-  49,   /* field[49] = subsystem_warning_raised */
-  52,   /* field[52] = timing_sample_recorded */
+  53,   /* field[53] = subsystem_recovered */
+  52,   /* field[52] = subsystem_warning_cleared */
+  51,   /* field[51] = subsystem_warning_raised */
+  54,   /* field[54] = timing_sample_recorded */
   25,   /* field[25] = transient_state_cleared */
   37,   /* field[37] = trigger_fired */
   4,   /* field[4] = web_socket_client_connected */
   5,   /* field[5] = web_socket_client_disconnected */
 };
-static const ProtobufCIntRange holdover__event__number_ranges[7 + 1] =
+static const ProtobufCIntRange holdover__event__number_ranges[6 + 1] =
 {
   { 1, 0 },
   { 20, 11 },
   { 40, 27 },
   { 50, 32 },
   { 60, 41 },
-  { 70, 49 },
-  { 80, 55 },
-  { 0, 66 }
+  { 80, 57 },
+  { 0, 68 }
 };
 const ProtobufCMessageDescriptor holdover__event__descriptor =
 {
@@ -934,10 +959,10 @@ const ProtobufCMessageDescriptor holdover__event__descriptor =
   "Holdover__Event",
   "holdover",
   sizeof(Holdover__Event),
-  66,
+  68,
   holdover__event__field_descriptors,
   holdover__event__field_indices_by_name,
-  7,  holdover__event__number_ranges,
+  6,  holdover__event__number_ranges,
   (ProtobufCMessageInit) holdover__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

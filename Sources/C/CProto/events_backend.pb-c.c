@@ -367,6 +367,96 @@ void   holdover__output_force_changed__free_unpacked
   assert(message->base.descriptor == &holdover__output_force_changed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   holdover__output_source_changed__init
+                     (Holdover__OutputSourceChanged         *message)
+{
+  static const Holdover__OutputSourceChanged init_value = HOLDOVER__OUTPUT_SOURCE_CHANGED__INIT;
+  *message = init_value;
+}
+size_t holdover__output_source_changed__get_packed_size
+                     (const Holdover__OutputSourceChanged *message)
+{
+  assert(message->base.descriptor == &holdover__output_source_changed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__output_source_changed__pack
+                     (const Holdover__OutputSourceChanged *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__output_source_changed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__output_source_changed__pack_to_buffer
+                     (const Holdover__OutputSourceChanged *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__output_source_changed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__OutputSourceChanged *
+       holdover__output_source_changed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__OutputSourceChanged *)
+     protobuf_c_message_unpack (&holdover__output_source_changed__descriptor,
+                                allocator, len, data);
+}
+void   holdover__output_source_changed__free_unpacked
+                     (Holdover__OutputSourceChanged *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__output_source_changed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__run_output_applied__init
+                     (Holdover__RunOutputApplied         *message)
+{
+  static const Holdover__RunOutputApplied init_value = HOLDOVER__RUN_OUTPUT_APPLIED__INIT;
+  *message = init_value;
+}
+size_t holdover__run_output_applied__get_packed_size
+                     (const Holdover__RunOutputApplied *message)
+{
+  assert(message->base.descriptor == &holdover__run_output_applied__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__run_output_applied__pack
+                     (const Holdover__RunOutputApplied *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__run_output_applied__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__run_output_applied__pack_to_buffer
+                     (const Holdover__RunOutputApplied *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__run_output_applied__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__RunOutputApplied *
+       holdover__run_output_applied__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__RunOutputApplied *)
+     protobuf_c_message_unpack (&holdover__run_output_applied__descriptor,
+                                allocator, len, data);
+}
+void   holdover__run_output_applied__free_unpacked
+                     (Holdover__RunOutputApplied *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__run_output_applied__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor holdover__input_signal_changed__field_descriptors[5] =
 {
   {
@@ -903,6 +993,147 @@ const ProtobufCMessageDescriptor holdover__output_force_changed__descriptor =
   holdover__output_force_changed__field_indices_by_name,
   1,  holdover__output_force_changed__number_ranges,
   (ProtobufCMessageInit) holdover__output_force_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__output_source_changed__field_descriptors[4] =
+{
+  {
+    "from",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__OutputSourceChanged, from),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "to",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__OutputSourceChanged, to),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__OutputSourceChanged, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "forced",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__OutputSourceChanged, forced),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__output_source_changed__field_indices_by_name[] = {
+  3,   /* field[3] = forced */
+  0,   /* field[0] = from */
+  2,   /* field[2] = index */
+  1,   /* field[1] = to */
+};
+static const ProtobufCIntRange holdover__output_source_changed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor holdover__output_source_changed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.OutputSourceChanged",
+  "OutputSourceChanged",
+  "Holdover__OutputSourceChanged",
+  "holdover",
+  sizeof(Holdover__OutputSourceChanged),
+  4,
+  holdover__output_source_changed__field_descriptors,
+  holdover__output_source_changed__field_indices_by_name,
+  1,  holdover__output_source_changed__number_ranges,
+  (ProtobufCMessageInit) holdover__output_source_changed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__run_output_applied__field_descriptors[3] =
+{
+  {
+    "output",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunOutputApplied, output),
+    &holdover__run_output__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunOutputApplied, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operation_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunOutputApplied, operation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__run_output_applied__field_indices_by_name[] = {
+  1,   /* field[1] = index */
+  2,   /* field[2] = operation_id */
+  0,   /* field[0] = output */
+};
+static const ProtobufCIntRange holdover__run_output_applied__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor holdover__run_output_applied__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.RunOutputApplied",
+  "RunOutputApplied",
+  "Holdover__RunOutputApplied",
+  "holdover",
+  sizeof(Holdover__RunOutputApplied),
+  3,
+  holdover__run_output_applied__field_descriptors,
+  holdover__run_output_applied__field_indices_by_name,
+  1,  holdover__run_output_applied__number_ranges,
+  (ProtobufCMessageInit) holdover__run_output_applied__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue holdover__input_state__enum_values_by_number[4] =

@@ -662,7 +662,7 @@ const ProtobufCMessageDescriptor holdover__resource_level__descriptor =
   (ProtobufCMessageInit) holdover__resource_level__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__fact__field_descriptors[19] =
+static const ProtobufCFieldDescriptor holdover__fact__field_descriptors[21] =
 {
   {
     "previous_sequence",
@@ -892,6 +892,30 @@ static const ProtobufCFieldDescriptor holdover__fact__field_descriptors[19] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "run_output_applied",
+    27,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Fact, kind_case),
+    offsetof(Holdover__Fact, run_output_applied),
+    &holdover__run_output_applied__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "output_source_changed",
+    28,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__Fact, kind_case),
+    offsetof(Holdover__Fact, output_source_changed),
+    &holdover__output_source_changed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__fact__field_indices_by_name[] = {
   1,   /* field[1] = acknowledged_through */
@@ -901,10 +925,12 @@ static const unsigned holdover__fact__field_indices_by_name[] = {
   5,   /* field[5] = input_signal_changed */
   9,   /* field[9] = lane_status_changed */
   7,   /* field[7] = output_force_changed */
+  20,   /* field[20] = output_source_changed */
   0,   /* field[0] = previous_sequence */
   11,   /* field[11] = process_phase */
   13,   /* field[13] = render_reset_applied */
   12,   /* field[12] = resource_level */
+  19,   /* field[19] = run_output_applied */
   3,   /* field[3] = shader_build_applied */
   4,   /* field[4] = shader_build_failed */
   2,   /* field[2] = shader_build_prepared */
@@ -918,7 +944,7 @@ static const ProtobufCIntRange holdover__fact__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 10, 2 },
-  { 0, 19 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor holdover__fact__descriptor =
 {
@@ -928,7 +954,7 @@ const ProtobufCMessageDescriptor holdover__fact__descriptor =
   "Holdover__Fact",
   "holdover",
   sizeof(Holdover__Fact),
-  19,
+  21,
   holdover__fact__field_descriptors,
   holdover__fact__field_indices_by_name,
   2,  holdover__fact__number_ranges,
@@ -999,7 +1025,7 @@ const ProtobufCMessageDescriptor holdover__status_report__descriptor =
   (ProtobufCMessageInit) holdover__status_report__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__level_fact__field_descriptors[12] =
+static const ProtobufCFieldDescriptor holdover__level_fact__field_descriptors[13] =
 {
   {
     "count",
@@ -1145,6 +1171,18 @@ static const ProtobufCFieldDescriptor holdover__level_fact__field_descriptors[12
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "run_output_applied",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__LevelFact, kind_case),
+    offsetof(Holdover__LevelFact, run_output_applied),
+    &holdover__run_output_applied__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__level_fact__field_indices_by_name[] = {
   7,   /* field[7] = alarm_level */
@@ -1155,6 +1193,7 @@ static const unsigned holdover__level_fact__field_indices_by_name[] = {
   6,   /* field[6] = output_force_changed */
   10,   /* field[10] = process_phase */
   11,   /* field[11] = resource_level */
+  12,   /* field[12] = run_output_applied */
   2,   /* field[2] = shader_build_applied */
   3,   /* field[3] = shader_build_failed */
   1,   /* field[1] = shader_build_prepared */
@@ -1164,7 +1203,7 @@ static const ProtobufCIntRange holdover__level_fact__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 10, 1 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor holdover__level_fact__descriptor =
 {
@@ -1174,7 +1213,7 @@ const ProtobufCMessageDescriptor holdover__level_fact__descriptor =
   "Holdover__LevelFact",
   "holdover",
   sizeof(Holdover__LevelFact),
-  12,
+  13,
   holdover__level_fact__field_descriptors,
   holdover__level_fact__field_indices_by_name,
   2,  holdover__level_fact__number_ranges,

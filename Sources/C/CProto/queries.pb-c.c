@@ -1071,7 +1071,7 @@ const ProtobufCMessageDescriptor holdover__list_alarms__descriptor =
   (ProtobufCMessageInit) holdover__list_alarms__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__list_runs__field_descriptors[2] =
+static const ProtobufCFieldDescriptor holdover__list_runs__field_descriptors[3] =
 {
   {
     "before_run_id",
@@ -1097,15 +1097,28 @@ static const ProtobufCFieldDescriptor holdover__list_runs__field_descriptors[2] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "run_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ListRuns, run_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__list_runs__field_indices_by_name[] = {
   0,   /* field[0] = before_run_id */
   1,   /* field[1] = limit */
+  2,   /* field[2] = run_id */
 };
 static const ProtobufCIntRange holdover__list_runs__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor holdover__list_runs__descriptor =
 {
@@ -1115,7 +1128,7 @@ const ProtobufCMessageDescriptor holdover__list_runs__descriptor =
   "Holdover__ListRuns",
   "holdover",
   sizeof(Holdover__ListRuns),
-  2,
+  3,
   holdover__list_runs__field_descriptors,
   holdover__list_runs__field_indices_by_name,
   1,  holdover__list_runs__number_ranges,

@@ -1717,7 +1717,7 @@ const ProtobufCMessageDescriptor holdover__alarms_reply__descriptor =
   (ProtobufCMessageInit) holdover__alarms_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__run_summary__field_descriptors[7] =
+static const ProtobufCFieldDescriptor holdover__run_summary__field_descriptors[12] =
 {
   {
     "status",
@@ -1803,20 +1803,85 @@ static const ProtobufCFieldDescriptor holdover__run_summary__field_descriptors[7
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lost_slot_count",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunSummary, lost_slot_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "prepared_wall_nanoseconds",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunSummary, prepared_wall_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resumed_count",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunSummary, resumed_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "slots_incomplete",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunSummary, slots_incomplete),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended_by",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunSummary, ended_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__run_summary__field_indices_by_name[] = {
   6,   /* field[6] = alarm_count */
   5,   /* field[5] = defect_count */
+  11,   /* field[11] = ended_by */
   2,   /* field[2] = ended_wall_nanoseconds */
+  7,   /* field[7] = lost_slot_count */
+  8,   /* field[8] = prepared_wall_nanoseconds */
+  9,   /* field[9] = resumed_count */
   4,   /* field[4] = slots_by_result */
   3,   /* field[3] = slots_by_source */
+  10,   /* field[10] = slots_incomplete */
   1,   /* field[1] = started_wall_nanoseconds */
   0,   /* field[0] = status */
 };
 static const ProtobufCIntRange holdover__run_summary__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor holdover__run_summary__descriptor =
 {
@@ -1826,7 +1891,7 @@ const ProtobufCMessageDescriptor holdover__run_summary__descriptor =
   "Holdover__RunSummary",
   "holdover",
   sizeof(Holdover__RunSummary),
-  7,
+  12,
   holdover__run_summary__field_descriptors,
   holdover__run_summary__field_indices_by_name,
   1,  holdover__run_summary__number_ranges,

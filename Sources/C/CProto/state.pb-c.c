@@ -52,6 +52,96 @@ void   holdover__interlock__free_unpacked
   assert(message->base.descriptor == &holdover__interlock__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   holdover__component__init
+                     (Holdover__Component         *message)
+{
+  static const Holdover__Component init_value = HOLDOVER__COMPONENT__INIT;
+  *message = init_value;
+}
+size_t holdover__component__get_packed_size
+                     (const Holdover__Component *message)
+{
+  assert(message->base.descriptor == &holdover__component__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__component__pack
+                     (const Holdover__Component *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__component__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__component__pack_to_buffer
+                     (const Holdover__Component *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__component__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__Component *
+       holdover__component__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__Component *)
+     protobuf_c_message_unpack (&holdover__component__descriptor,
+                                allocator, len, data);
+}
+void   holdover__component__free_unpacked
+                     (Holdover__Component *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__component__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   holdover__run_fault__init
+                     (Holdover__RunFault         *message)
+{
+  static const Holdover__RunFault init_value = HOLDOVER__RUN_FAULT__INIT;
+  *message = init_value;
+}
+size_t holdover__run_fault__get_packed_size
+                     (const Holdover__RunFault *message)
+{
+  assert(message->base.descriptor == &holdover__run_fault__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__run_fault__pack
+                     (const Holdover__RunFault *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__run_fault__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__run_fault__pack_to_buffer
+                     (const Holdover__RunFault *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__run_fault__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__RunFault *
+       holdover__run_fault__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__RunFault *)
+     protobuf_c_message_unpack (&holdover__run_fault__descriptor,
+                                allocator, len, data);
+}
+void   holdover__run_fault__free_unpacked
+                     (Holdover__RunFault *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__run_fault__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   holdover__run_status__init
                      (Holdover__RunStatus         *message)
 {
@@ -322,6 +412,51 @@ void   holdover__alarm__free_unpacked
   assert(message->base.descriptor == &holdover__alarm__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   holdover__alarm_group__init
+                     (Holdover__AlarmGroup         *message)
+{
+  static const Holdover__AlarmGroup init_value = HOLDOVER__ALARM_GROUP__INIT;
+  *message = init_value;
+}
+size_t holdover__alarm_group__get_packed_size
+                     (const Holdover__AlarmGroup *message)
+{
+  assert(message->base.descriptor == &holdover__alarm_group__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t holdover__alarm_group__pack
+                     (const Holdover__AlarmGroup *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &holdover__alarm_group__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t holdover__alarm_group__pack_to_buffer
+                     (const Holdover__AlarmGroup *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &holdover__alarm_group__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Holdover__AlarmGroup *
+       holdover__alarm_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Holdover__AlarmGroup *)
+     protobuf_c_message_unpack (&holdover__alarm_group__descriptor,
+                                allocator, len, data);
+}
+void   holdover__alarm_group__free_unpacked
+                     (Holdover__AlarmGroup *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &holdover__alarm_group__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   holdover__parameter_definition__init
                      (Holdover__ParameterDefinition         *message)
 {
@@ -547,7 +682,7 @@ void   holdover__read_model__free_unpacked
   assert(message->base.descriptor == &holdover__read_model__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor holdover__interlock__field_descriptors[4] =
+static const ProtobufCFieldDescriptor holdover__interlock__field_descriptors[7] =
 {
   {
     "name",
@@ -597,17 +732,56 @@ static const ProtobufCFieldDescriptor holdover__interlock__field_descriptors[4] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "overridden_by",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Interlock, overridden_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_reason",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Interlock, override_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "criticality",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Interlock, criticality),
+    &holdover__criticality__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__interlock__field_indices_by_name[] = {
+  6,   /* field[6] = criticality */
   0,   /* field[0] = name */
   3,   /* field[3] = overridable */
+  4,   /* field[4] = overridden_by */
+  5,   /* field[5] = override_reason */
   2,   /* field[2] = reason */
   1,   /* field[1] = result */
 };
 static const ProtobufCIntRange holdover__interlock__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor holdover__interlock__descriptor =
 {
@@ -617,14 +791,233 @@ const ProtobufCMessageDescriptor holdover__interlock__descriptor =
   "Holdover__Interlock",
   "holdover",
   sizeof(Holdover__Interlock),
-  4,
+  7,
   holdover__interlock__field_descriptors,
   holdover__interlock__field_indices_by_name,
   1,  holdover__interlock__number_ranges,
   (ProtobufCMessageInit) holdover__interlock__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__run_status__field_descriptors[16] =
+static const ProtobufCFieldDescriptor holdover__component__field_descriptors[5] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Component, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "criticality",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Component, criticality),
+    &holdover__criticality__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "healthy",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Component, healthy),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "detail",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Component, detail),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_wall_nanoseconds",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Component, since_wall_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__component__field_indices_by_name[] = {
+  1,   /* field[1] = criticality */
+  3,   /* field[3] = detail */
+  2,   /* field[2] = healthy */
+  0,   /* field[0] = name */
+  4,   /* field[4] = since_wall_nanoseconds */
+};
+static const ProtobufCIntRange holdover__component__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor holdover__component__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.Component",
+  "Component",
+  "Holdover__Component",
+  "holdover",
+  sizeof(Holdover__Component),
+  5,
+  holdover__component__field_descriptors,
+  holdover__component__field_indices_by_name,
+  1,  holdover__component__number_ranges,
+  (ProtobufCMessageInit) holdover__component__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__run_fault__field_descriptors[8] =
+{
+  {
+    "component",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunFault, component),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "text",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunFault, text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_wall_nanoseconds",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunFault, since_wall_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stands",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunFault, stands),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "acknowledged_by",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunFault, acknowledged_by),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "acknowledged_wall_nanoseconds",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunFault, acknowledged_wall_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "comment",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunFault, comment),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cleared",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunFault, cleared),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__run_fault__field_indices_by_name[] = {
+  4,   /* field[4] = acknowledged_by */
+  5,   /* field[5] = acknowledged_wall_nanoseconds */
+  7,   /* field[7] = cleared */
+  6,   /* field[6] = comment */
+  0,   /* field[0] = component */
+  2,   /* field[2] = since_wall_nanoseconds */
+  3,   /* field[3] = stands */
+  1,   /* field[1] = text */
+};
+static const ProtobufCIntRange holdover__run_fault__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor holdover__run_fault__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.RunFault",
+  "RunFault",
+  "Holdover__RunFault",
+  "holdover",
+  sizeof(Holdover__RunFault),
+  8,
+  holdover__run_fault__field_descriptors,
+  holdover__run_fault__field_indices_by_name,
+  1,  holdover__run_fault__number_ranges,
+  (ProtobufCMessageInit) holdover__run_fault__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__run_status__field_descriptors[23] =
 {
   {
     "run_id",
@@ -818,29 +1211,120 @@ static const ProtobufCFieldDescriptor holdover__run_status__field_descriptors[16
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "output",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, output),
+    &holdover__run_output__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "output_index",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, output_index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "output_confirmed",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, output_confirmed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fault",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, fault),
+    &holdover__run_fault__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "components",
+    21,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__RunStatus, n_components),
+    offsetof(Holdover__RunStatus, components),
+    &holdover__component__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "started_wall_nanoseconds",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, started_wall_nanoseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "output_operation_id",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__RunStatus, output_operation_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__run_status__field_indices_by_name[] = {
   3,   /* field[3] = cause */
+  20,   /* field[20] = components */
   12,   /* field[12] = cue_ready */
   11,   /* field[11] = cued_position */
   4,   /* field[4] = detail */
+  19,   /* field[19] = fault */
   10,   /* field[10] = fault_acknowledged */
   7,   /* field[7] = interlocks */
   14,   /* field[14] = operation_id */
   6,   /* field[6] = operator_name */
+  16,   /* field[16] = output */
+  18,   /* field[18] = output_confirmed */
+  17,   /* field[17] = output_index */
+  22,   /* field[22] = output_operation_id */
   0,   /* field[0] = run_id */
   8,   /* field[8] = rundown */
   13,   /* field[13] = rundown_held */
   15,   /* field[15] = rundown_items */
   9,   /* field[9] = rundown_position */
   5,   /* field[5] = since_wall_nanoseconds */
+  21,   /* field[21] = started_wall_nanoseconds */
   2,   /* field[2] = state */
   1,   /* field[1] = title */
 };
 static const ProtobufCIntRange holdover__run_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor holdover__run_status__descriptor =
 {
@@ -850,7 +1334,7 @@ const ProtobufCMessageDescriptor holdover__run_status__descriptor =
   "Holdover__RunStatus",
   "holdover",
   sizeof(Holdover__RunStatus),
-  16,
+  23,
   holdover__run_status__field_descriptors,
   holdover__run_status__field_indices_by_name,
   1,  holdover__run_status__number_ranges,
@@ -1075,7 +1559,7 @@ const ProtobufCMessageDescriptor holdover__rundown_description__descriptor =
   (ProtobufCMessageInit) holdover__rundown_description__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__as_run_entry__field_descriptors[6] =
+static const ProtobufCFieldDescriptor holdover__as_run_entry__field_descriptors[7] =
 {
   {
     "wall_nanoseconds",
@@ -1149,8 +1633,21 @@ static const ProtobufCFieldDescriptor holdover__as_run_entry__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "detail",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunEntry, detail),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__as_run_entry__field_indices_by_name[] = {
+  6,   /* field[6] = detail */
   1,   /* field[1] = index */
   2,   /* field[2] = kind */
   4,   /* field[4] = operation_id */
@@ -1161,7 +1658,7 @@ static const unsigned holdover__as_run_entry__field_indices_by_name[] = {
 static const ProtobufCIntRange holdover__as_run_entry__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor holdover__as_run_entry__descriptor =
 {
@@ -1171,14 +1668,14 @@ const ProtobufCMessageDescriptor holdover__as_run_entry__descriptor =
   "Holdover__AsRunEntry",
   "holdover",
   sizeof(Holdover__AsRunEntry),
-  6,
+  7,
   holdover__as_run_entry__field_descriptors,
   holdover__as_run_entry__field_indices_by_name,
   1,  holdover__as_run_entry__number_ranges,
   (ProtobufCMessageInit) holdover__as_run_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__alarm__field_descriptors[15] =
+static const ProtobufCFieldDescriptor holdover__alarm__field_descriptors[16] =
 {
   {
     "key",
@@ -1360,6 +1857,18 @@ static const ProtobufCFieldDescriptor holdover__alarm__field_descriptors[15] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "shelved_reason",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__Alarm, shelved_reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__alarm__field_indices_by_name[] = {
   8,   /* field[8] = acknowledged_by */
@@ -1372,6 +1881,7 @@ static const unsigned holdover__alarm__field_indices_by_name[] = {
   0,   /* field[0] = key */
   5,   /* field[5] = raised_wall_nanoseconds */
   1,   /* field[1] = severity */
+  15,   /* field[15] = shelved_reason */
   10,   /* field[10] = shelved_until_wall_nanoseconds */
   12,   /* field[12] = source */
   11,   /* field[11] = stored */
@@ -1381,7 +1891,7 @@ static const unsigned holdover__alarm__field_indices_by_name[] = {
 static const ProtobufCIntRange holdover__alarm__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor holdover__alarm__descriptor =
 {
@@ -1391,11 +1901,88 @@ const ProtobufCMessageDescriptor holdover__alarm__descriptor =
   "Holdover__Alarm",
   "holdover",
   sizeof(Holdover__Alarm),
-  15,
+  16,
   holdover__alarm__field_descriptors,
   holdover__alarm__field_indices_by_name,
   1,  holdover__alarm__number_ranges,
   (ProtobufCMessageInit) holdover__alarm__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor holdover__alarm_group__field_descriptors[4] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AlarmGroup, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AlarmGroup, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_count",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AlarmGroup, active_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "severity",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AlarmGroup, severity),
+    &holdover__severity__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned holdover__alarm_group__field_indices_by_name[] = {
+  2,   /* field[2] = active_count */
+  1,   /* field[1] = count */
+  0,   /* field[0] = kind */
+  3,   /* field[3] = severity */
+};
+static const ProtobufCIntRange holdover__alarm_group__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor holdover__alarm_group__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "holdover.AlarmGroup",
+  "AlarmGroup",
+  "Holdover__AlarmGroup",
+  "holdover",
+  sizeof(Holdover__AlarmGroup),
+  4,
+  holdover__alarm_group__field_descriptors,
+  holdover__alarm_group__field_indices_by_name,
+  1,  holdover__alarm_group__number_ranges,
+  (ProtobufCMessageInit) holdover__alarm_group__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor holdover__parameter_definition__field_descriptors[12] =
@@ -1914,7 +2501,7 @@ const ProtobufCMessageDescriptor holdover__preset_description__descriptor =
   (ProtobufCMessageInit) holdover__preset_description__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__read_model__field_descriptors[17] =
+static const ProtobufCFieldDescriptor holdover__read_model__field_descriptors[18] =
 {
   {
     "instance",
@@ -2120,8 +2707,21 @@ static const ProtobufCFieldDescriptor holdover__read_model__field_descriptors[17
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "alarm_groups",
+    18,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Holdover__ReadModel, n_alarm_groups),
+    offsetof(Holdover__ReadModel, alarm_groups),
+    &holdover__alarm_group__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__read_model__field_indices_by_name[] = {
+  17,   /* field[17] = alarm_groups */
   5,   /* field[5] = alarms */
   15,   /* field[15] = guards */
   0,   /* field[0] = instance */
@@ -2143,7 +2743,7 @@ static const unsigned holdover__read_model__field_indices_by_name[] = {
 static const ProtobufCIntRange holdover__read_model__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor holdover__read_model__descriptor =
 {
@@ -2153,7 +2753,7 @@ const ProtobufCMessageDescriptor holdover__read_model__descriptor =
   "Holdover__ReadModel",
   "holdover",
   sizeof(Holdover__ReadModel),
-  17,
+  18,
   holdover__read_model__field_descriptors,
   holdover__read_model__field_indices_by_name,
   1,  holdover__read_model__number_ranges,

@@ -1872,6 +1872,68 @@ const ProtobufCEnumDescriptor holdover__severity__descriptor =
   holdover__severity__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
+static const ProtobufCEnumValue holdover__run_output__enum_values_by_number[4] =
+{
+  { "RUN_OUTPUT_PROGRAMME", "HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_PROGRAMME", 0 },
+  { "RUN_OUTPUT_IDLE", "HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_IDLE", 1 },
+  { "RUN_OUTPUT_HOLD", "HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_HOLD", 2 },
+  { "RUN_OUTPUT_SAFE", "HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_SAFE", 3 },
+};
+static const ProtobufCIntRange holdover__run_output__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex holdover__run_output__enum_values_by_name[4] =
+{
+  { "RUN_OUTPUT_HOLD", 2 },
+  { "RUN_OUTPUT_IDLE", 1 },
+  { "RUN_OUTPUT_PROGRAMME", 0 },
+  { "RUN_OUTPUT_SAFE", 3 },
+};
+const ProtobufCEnumDescriptor holdover__run_output__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "holdover.RunOutput",
+  "RunOutput",
+  "Holdover__RunOutput",
+  "holdover",
+  4,
+  holdover__run_output__enum_values_by_number,
+  4,
+  holdover__run_output__enum_values_by_name,
+  1,
+  holdover__run_output__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue holdover__criticality__enum_values_by_number[3] =
+{
+  { "CRITICALITY_CRITICAL", "HOLDOVER__CRITICALITY__CRITICALITY_CRITICAL", 0 },
+  { "CRITICALITY_DEGRADING", "HOLDOVER__CRITICALITY__CRITICALITY_DEGRADING", 1 },
+  { "CRITICALITY_COSMETIC", "HOLDOVER__CRITICALITY__CRITICALITY_COSMETIC", 2 },
+};
+static const ProtobufCIntRange holdover__criticality__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex holdover__criticality__enum_values_by_name[3] =
+{
+  { "CRITICALITY_COSMETIC", 2 },
+  { "CRITICALITY_CRITICAL", 0 },
+  { "CRITICALITY_DEGRADING", 1 },
+};
+const ProtobufCEnumDescriptor holdover__criticality__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "holdover.Criticality",
+  "Criticality",
+  "Holdover__Criticality",
+  "holdover",
+  3,
+  holdover__criticality__enum_values_by_number,
+  3,
+  holdover__criticality__enum_values_by_name,
+  1,
+  holdover__criticality__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
 static const ProtobufCEnumValue holdover__transition_kind__enum_values_by_number[3] =
 {
   { "TRANSITION_KIND_CUT", "HOLDOVER__TRANSITION_KIND__TRANSITION_KIND_CUT", 0 },

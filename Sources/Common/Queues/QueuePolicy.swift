@@ -32,7 +32,7 @@ public struct QueuePolicy: Sendable, Hashable {
         .coordinatorNotices, .storeRecords, .controlOutgoing, .factsOutbox, .telemetryOutgoing,
         .oscRoutes, .oscTriggers, .controlNotices, .pictureRequests, .renderMailbox,
         .renderBuilt, .renderReports, .renderSnapshots, .outputSlotLog, .outputReports,
-        .outputQuality, .cardTicks, .cardSink,
+        .outputQuality, .cardTicks, .cardSink, .hooksPending,
     ]
 }
 
@@ -130,6 +130,10 @@ extension QueuePolicy {
     public static let cardSink = QueuePolicy(
         "card.sink.#", in: "holdover card", 16, .dropNewest, carries: "frames",
         whenFull: "counted; the file repeats the frame before")
+    /// Alarms on their way to the hooks.
+    public static let hooksPending = QueuePolicy(
+        "hooks.pending", in: "holdover hooks", 1_024, .dropOldest, carries: "alarms to be told",
+        whenFull: "the oldest goes, counted; the alarm itself stays in the coordinator")
 }
 
 extension QueueDeclaration {

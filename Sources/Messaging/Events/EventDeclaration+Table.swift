@@ -167,6 +167,12 @@ extension EventDeclaration {
         EventDeclaration(
             "output_force_changed", from: "outputd", to: "coordinatord, ingressd control",
             .fifoFact, .facts, key: "force"),
+        EventDeclaration(
+            "output_source_changed", from: "outputd", to: "coordinatord, ingressd control",
+            .fifoFact, .facts, key: nil),
+        EventDeclaration(
+            "run_output_applied", from: "outputd", to: "coordinatord, ingressd control",
+            .fifoFact, .facts, key: "run output"),
     ]
 
     private static let health = [

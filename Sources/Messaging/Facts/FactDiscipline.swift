@@ -27,9 +27,10 @@ extension Fact.Kind {
         case .shaderPackageList: .level(key: "packages")
         case .processPhase(let fact): .level(key: "process/\(fact.process)")
         case .resourceLevel(let fact): .level(key: "resource/\(fact.resource)")
+        case .runOutputApplied: .level(key: "run-output")
         case .statusReport: .level(key: "status-report")
         case .renderResetApplied, .signalDefectStarted, .signalDefectEnded, .subsystemRecovered,
-            .handlerFailed:
+            .handlerFailed, .outputSourceChanged:
             .edge
         }
     }
@@ -60,8 +61,9 @@ extension Fact.Kind {
         case .shaderPackageList(let fact): .shaderPackageList(fact)
         case .processPhase(let fact): .processPhase(fact)
         case .resourceLevel(let fact): .resourceLevel(fact)
+        case .runOutputApplied(let fact): .runOutputApplied(fact)
         case .renderResetApplied, .signalDefectStarted, .signalDefectEnded, .subsystemRecovered,
-            .handlerFailed, .statusReport:
+            .handlerFailed, .outputSourceChanged, .statusReport:
             nil
         }
     }
@@ -82,6 +84,7 @@ extension LevelFact.Kind {
         case .shaderPackageList(let fact): .shaderPackageList(fact)
         case .processPhase(let fact): .processPhase(fact)
         case .resourceLevel(let fact): .resourceLevel(fact)
+        case .runOutputApplied(let fact): .runOutputApplied(fact)
         }
     }
 }

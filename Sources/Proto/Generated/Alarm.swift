@@ -33,6 +33,8 @@ public struct Alarm: Sendable, Hashable {
     public var acknowledgedComment: String = ""
     /// When it was escalated; 0: not.
     public var escalatedWallNanoseconds: Int64 = 0
+    /// Why it is shelved.
+    public var shelvedReason: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -53,7 +55,8 @@ public struct Alarm: Sendable, Hashable {
         stored: Bool = false,
         source: String = "",
         acknowledgedComment: String = "",
-        escalatedWallNanoseconds: Int64 = 0
+        escalatedWallNanoseconds: Int64 = 0,
+        shelvedReason: String = ""
     ) {
         self.key = key
         self.severity = severity
@@ -70,6 +73,7 @@ public struct Alarm: Sendable, Hashable {
         self.source = source
         self.acknowledgedComment = acknowledgedComment
         self.escalatedWallNanoseconds = escalatedWallNanoseconds
+        self.shelvedReason = shelvedReason
     }
 }
 
@@ -122,6 +126,7 @@ extension Alarm: WireMessage {
         raw.pointee.source = try arena.text(self.source)
         raw.pointee.acknowledged_comment = try arena.text(self.acknowledgedComment)
         raw.pointee.escalated_wall_nanoseconds = self.escalatedWallNanoseconds
+        raw.pointee.shelved_reason = try arena.text(self.shelvedReason)
         return raw
     }
 
@@ -144,6 +149,7 @@ extension Alarm: WireMessage {
         source = try wireText(raw.pointee.source)
         acknowledgedComment = try wireText(raw.pointee.acknowledged_comment)
         escalatedWallNanoseconds = raw.pointee.escalated_wall_nanoseconds
+        shelvedReason = try wireText(raw.pointee.shelved_reason)
     }
 
     /// Writes the message as a JSON object.
@@ -179,6 +185,8 @@ extension Alarm: WireMessage {
         json.value(self.acknowledgedComment)
         json.key("escalatedWallNanoseconds")
         json.value(self.escalatedWallNanoseconds)
+        json.key("shelvedReason")
+        json.value(self.shelvedReason)
         json.endObject()
     }
 }

@@ -15,6 +15,8 @@ public struct AsRunEntry: Sendable, Hashable {
     public var operationId: String = ""
     /// Who asked.
     public var principal: String = ""
+    /// JSON: layers and parameters, a source, a defect; empty: none.
+    public var detail: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -26,7 +28,8 @@ public struct AsRunEntry: Sendable, Hashable {
         kind: String = "",
         text: String = "",
         operationId: String = "",
-        principal: String = ""
+        principal: String = "",
+        detail: String = ""
     ) {
         self.wallNanoseconds = wallNanoseconds
         self.index = index
@@ -34,6 +37,7 @@ public struct AsRunEntry: Sendable, Hashable {
         self.text = text
         self.operationId = operationId
         self.principal = principal
+        self.detail = detail
     }
 }
 
@@ -77,6 +81,7 @@ extension AsRunEntry: WireMessage {
         raw.pointee.text = try arena.text(self.text)
         raw.pointee.operation_id = try arena.text(self.operationId)
         raw.pointee.principal = try arena.text(self.principal)
+        raw.pointee.detail = try arena.text(self.detail)
         return raw
     }
 
@@ -88,6 +93,7 @@ extension AsRunEntry: WireMessage {
         text = try wireText(raw.pointee.text)
         operationId = try wireText(raw.pointee.operation_id)
         principal = try wireText(raw.pointee.principal)
+        detail = try wireText(raw.pointee.detail)
     }
 
     /// Writes the message as a JSON object.
@@ -105,6 +111,8 @@ extension AsRunEntry: WireMessage {
         json.value(self.operationId)
         json.key("principal")
         json.value(self.principal)
+        json.key("detail")
+        json.value(self.detail)
         json.endObject()
     }
 }

@@ -103,6 +103,10 @@ public struct Event: Sendable, Hashable {
         case backendStateChanged(BackendStateChanged)
         /// The panic control was used.
         case outputForceChanged(OutputForceChanged)
+        /// What is aired changed.
+        case outputSourceChanged(OutputSourceChanged)
+        /// The output shows what the run wants.
+        case runOutputApplied(RunOutputApplied)
         /// Something is not well.
         case subsystemWarningRaised(SubsystemWarningRaised)
         /// It is well again.
@@ -190,6 +194,8 @@ public struct Event: Sendable, Hashable {
             case .outputDroppedFrameDetected: "output_dropped_frame_detected"
             case .backendStateChanged: "backend_state_changed"
             case .outputForceChanged: "output_force_changed"
+            case .outputSourceChanged: "output_source_changed"
+            case .runOutputApplied: "run_output_applied"
             case .subsystemWarningRaised: "subsystem_warning_raised"
             case .subsystemWarningCleared: "subsystem_warning_cleared"
             case .subsystemRecovered: "subsystem_recovered"
@@ -261,6 +267,8 @@ public struct Event: Sendable, Hashable {
             "output_dropped_frame_detected",
             "backend_state_changed",
             "output_force_changed",
+            "output_source_changed",
+            "run_output_applied",
             "subsystem_warning_raised",
             "subsystem_warning_cleared",
             "subsystem_recovered",
@@ -484,6 +492,12 @@ extension Event: WireMessage {
         case .outputForceChanged(let value):
             raw.pointee.output_force_changed = try value.lower(into: arena)
             raw.pointee.kind_case = HOLDOVER__EVENT__KIND_OUTPUT_FORCE_CHANGED
+        case .outputSourceChanged(let value):
+            raw.pointee.output_source_changed = try value.lower(into: arena)
+            raw.pointee.kind_case = HOLDOVER__EVENT__KIND_OUTPUT_SOURCE_CHANGED
+        case .runOutputApplied(let value):
+            raw.pointee.run_output_applied = try value.lower(into: arena)
+            raw.pointee.kind_case = HOLDOVER__EVENT__KIND_RUN_OUTPUT_APPLIED
         case .subsystemWarningRaised(let value):
             raw.pointee.subsystem_warning_raised = try value.lower(into: arena)
             raw.pointee.kind_case = HOLDOVER__EVENT__KIND_SUBSYSTEM_WARNING_RAISED
@@ -708,6 +722,12 @@ extension Event: WireMessage {
         case HOLDOVER__EVENT__KIND_OUTPUT_FORCE_CHANGED:
             try .outputForceChanged(
                 OutputForceChanged(raising: wirePointer(raw.pointee.output_force_changed)))
+        case HOLDOVER__EVENT__KIND_OUTPUT_SOURCE_CHANGED:
+            try .outputSourceChanged(
+                OutputSourceChanged(raising: wirePointer(raw.pointee.output_source_changed)))
+        case HOLDOVER__EVENT__KIND_RUN_OUTPUT_APPLIED:
+            try .runOutputApplied(
+                RunOutputApplied(raising: wirePointer(raw.pointee.run_output_applied)))
         case HOLDOVER__EVENT__KIND_SUBSYSTEM_WARNING_RAISED:
             try .subsystemWarningRaised(
                 SubsystemWarningRaised(raising: wirePointer(raw.pointee.subsystem_warning_raised)))
@@ -909,6 +929,12 @@ extension Event: WireMessage {
             value.writeJSON(to: &json)
         case .outputForceChanged(let value):
             json.key("outputForceChanged")
+            value.writeJSON(to: &json)
+        case .outputSourceChanged(let value):
+            json.key("outputSourceChanged")
+            value.writeJSON(to: &json)
+        case .runOutputApplied(let value):
+            json.key("runOutputApplied")
             value.writeJSON(to: &json)
         case .subsystemWarningRaised(let value):
             json.key("subsystemWarningRaised")

@@ -27,6 +27,10 @@ public struct Fact: Sendable, Hashable {
         case processPhase(ProcessPhase)
         /// A resource stands so (level).
         case resourceLevel(ResourceLevel)
+        /// The output shows what the run wants (level).
+        case runOutputApplied(RunOutputApplied)
+        /// What is aired changed (edge).
+        case outputSourceChanged(OutputSourceChanged)
         /// A lane has reset (edge).
         case renderResetApplied(RenderResetApplied)
         /// A defect began (edge).
@@ -54,6 +58,8 @@ public struct Fact: Sendable, Hashable {
             case .shaderPackageList: "shader_package_list"
             case .processPhase: "process_phase"
             case .resourceLevel: "resource_level"
+            case .runOutputApplied: "run_output_applied"
+            case .outputSourceChanged: "output_source_changed"
             case .renderResetApplied: "render_reset_applied"
             case .signalDefectStarted: "signal_defect_started"
             case .signalDefectEnded: "signal_defect_ended"
@@ -76,6 +82,8 @@ public struct Fact: Sendable, Hashable {
             "shader_package_list",
             "process_phase",
             "resource_level",
+            "run_output_applied",
+            "output_source_changed",
             "render_reset_applied",
             "signal_defect_started",
             "signal_defect_ended",
@@ -184,6 +192,12 @@ extension Fact: WireMessage {
         case .resourceLevel(let value):
             raw.pointee.resource_level = try value.lower(into: arena)
             raw.pointee.kind_case = HOLDOVER__FACT__KIND_RESOURCE_LEVEL
+        case .runOutputApplied(let value):
+            raw.pointee.run_output_applied = try value.lower(into: arena)
+            raw.pointee.kind_case = HOLDOVER__FACT__KIND_RUN_OUTPUT_APPLIED
+        case .outputSourceChanged(let value):
+            raw.pointee.output_source_changed = try value.lower(into: arena)
+            raw.pointee.kind_case = HOLDOVER__FACT__KIND_OUTPUT_SOURCE_CHANGED
         case .renderResetApplied(let value):
             raw.pointee.render_reset_applied = try value.lower(into: arena)
             raw.pointee.kind_case = HOLDOVER__FACT__KIND_RENDER_RESET_APPLIED
@@ -247,6 +261,12 @@ extension Fact: WireMessage {
             try .processPhase(ProcessPhase(raising: wirePointer(raw.pointee.process_phase)))
         case HOLDOVER__FACT__KIND_RESOURCE_LEVEL:
             try .resourceLevel(ResourceLevel(raising: wirePointer(raw.pointee.resource_level)))
+        case HOLDOVER__FACT__KIND_RUN_OUTPUT_APPLIED:
+            try .runOutputApplied(
+                RunOutputApplied(raising: wirePointer(raw.pointee.run_output_applied)))
+        case HOLDOVER__FACT__KIND_OUTPUT_SOURCE_CHANGED:
+            try .outputSourceChanged(
+                OutputSourceChanged(raising: wirePointer(raw.pointee.output_source_changed)))
         case HOLDOVER__FACT__KIND_RENDER_RESET_APPLIED:
             try .renderResetApplied(
                 RenderResetApplied(raising: wirePointer(raw.pointee.render_reset_applied)))
@@ -307,6 +327,12 @@ extension Fact: WireMessage {
             value.writeJSON(to: &json)
         case .resourceLevel(let value):
             json.key("resourceLevel")
+            value.writeJSON(to: &json)
+        case .runOutputApplied(let value):
+            json.key("runOutputApplied")
+            value.writeJSON(to: &json)
+        case .outputSourceChanged(let value):
+            json.key("outputSourceChanged")
             value.writeJSON(to: &json)
         case .renderResetApplied(let value):
             json.key("renderResetApplied")

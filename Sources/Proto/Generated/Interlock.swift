@@ -11,6 +11,12 @@ public struct Interlock: Sendable, Hashable {
     public var reason: String = ""
     /// Whether an operator may override it.
     public var overridable: Bool = false
+    /// Who did; empty: nobody.
+    public var overriddenBy: String = ""
+    /// And why.
+    public var overrideReason: String = ""
+    /// Of what it looks at.
+    public var criticality: Criticality = .critical
 
     /// Makes one with every field at its default.
     public init() {}
@@ -20,12 +26,18 @@ public struct Interlock: Sendable, Hashable {
         name: String = "",
         result: InterlockResult = .pending,
         reason: String = "",
-        overridable: Bool = false
+        overridable: Bool = false,
+        overriddenBy: String = "",
+        overrideReason: String = "",
+        criticality: Criticality = .critical
     ) {
         self.name = name
         self.result = result
         self.reason = reason
         self.overridable = overridable
+        self.overriddenBy = overriddenBy
+        self.overrideReason = overrideReason
+        self.criticality = criticality
     }
 }
 
@@ -67,6 +79,9 @@ extension Interlock: WireMessage {
         raw.pointee.result = self.result.lowered
         raw.pointee.reason = try arena.text(self.reason)
         raw.pointee.overridable = self.overridable ? 1 : 0
+        raw.pointee.overridden_by = try arena.text(self.overriddenBy)
+        raw.pointee.override_reason = try arena.text(self.overrideReason)
+        raw.pointee.criticality = self.criticality.lowered
         return raw
     }
 
@@ -76,6 +91,9 @@ extension Interlock: WireMessage {
         result = InterlockResult(raising: raw.pointee.result)
         reason = try wireText(raw.pointee.reason)
         overridable = raw.pointee.overridable != 0
+        overriddenBy = try wireText(raw.pointee.overridden_by)
+        overrideReason = try wireText(raw.pointee.override_reason)
+        criticality = Criticality(raising: raw.pointee.criticality)
     }
 
     /// Writes the message as a JSON object.
@@ -89,6 +107,12 @@ extension Interlock: WireMessage {
         json.value(self.reason)
         json.key("overridable")
         json.value(self.overridable)
+        json.key("overriddenBy")
+        json.value(self.overriddenBy)
+        json.key("overrideReason")
+        json.value(self.overrideReason)
+        json.key("criticality")
+        json.value(self.criticality.name)
         json.endObject()
     }
 }

@@ -27,6 +27,8 @@ public struct LevelFact: Sendable, Hashable {
         case processPhase(ProcessPhase)
         /// A resource stands so.
         case resourceLevel(ResourceLevel)
+        /// The output shows what the run wants.
+        case runOutputApplied(RunOutputApplied)
 
         /// The alternative's name in the schema.
         public var name: String {
@@ -42,6 +44,7 @@ public struct LevelFact: Sendable, Hashable {
             case .shaderPackageList: "shader_package_list"
             case .processPhase: "process_phase"
             case .resourceLevel: "resource_level"
+            case .runOutputApplied: "run_output_applied"
             }
         }
 
@@ -58,6 +61,7 @@ public struct LevelFact: Sendable, Hashable {
             "shader_package_list",
             "process_phase",
             "resource_level",
+            "run_output_applied",
         ]
     }
 
@@ -155,6 +159,9 @@ extension LevelFact: WireMessage {
         case .resourceLevel(let value):
             raw.pointee.resource_level = try value.lower(into: arena)
             raw.pointee.kind_case = HOLDOVER__LEVEL_FACT__KIND_RESOURCE_LEVEL
+        case .runOutputApplied(let value):
+            raw.pointee.run_output_applied = try value.lower(into: arena)
+            raw.pointee.kind_case = HOLDOVER__LEVEL_FACT__KIND_RUN_OUTPUT_APPLIED
         case nil: break
         }
     }
@@ -199,6 +206,9 @@ extension LevelFact: WireMessage {
             try .processPhase(ProcessPhase(raising: wirePointer(raw.pointee.process_phase)))
         case HOLDOVER__LEVEL_FACT__KIND_RESOURCE_LEVEL:
             try .resourceLevel(ResourceLevel(raising: wirePointer(raw.pointee.resource_level)))
+        case HOLDOVER__LEVEL_FACT__KIND_RUN_OUTPUT_APPLIED:
+            try .runOutputApplied(
+                RunOutputApplied(raising: wirePointer(raw.pointee.run_output_applied)))
         default: nil
         }
     }
@@ -241,6 +251,9 @@ extension LevelFact: WireMessage {
             value.writeJSON(to: &json)
         case .resourceLevel(let value):
             json.key("resourceLevel")
+            value.writeJSON(to: &json)
+        case .runOutputApplied(let value):
+            json.key("runOutputApplied")
             value.writeJSON(to: &json)
         case nil: break
         }

@@ -7,6 +7,8 @@ public struct ListRuns: Sendable, Hashable {
     public var beforeRunId: String = ""
     /// At most so many; 0: a page.
     public var limit: UInt32 = 0
+    /// Only this one; empty: all.
+    public var runId: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -14,10 +16,12 @@ public struct ListRuns: Sendable, Hashable {
     /// Makes one; whatever is not given has its default.
     public init(
         beforeRunId: String = "",
-        limit: UInt32 = 0
+        limit: UInt32 = 0,
+        runId: String = ""
     ) {
         self.beforeRunId = beforeRunId
         self.limit = limit
+        self.runId = runId
     }
 }
 
@@ -57,6 +61,7 @@ extension ListRuns: WireMessage {
         holdover__list_runs__init(raw)
         raw.pointee.before_run_id = try arena.text(self.beforeRunId)
         raw.pointee.limit = self.limit
+        raw.pointee.run_id = try arena.text(self.runId)
         return raw
     }
 
@@ -64,6 +69,7 @@ extension ListRuns: WireMessage {
         self.init()
         beforeRunId = try wireText(raw.pointee.before_run_id)
         limit = raw.pointee.limit
+        runId = try wireText(raw.pointee.run_id)
     }
 
     /// Writes the message as a JSON object.
@@ -73,6 +79,8 @@ extension ListRuns: WireMessage {
         json.value(self.beforeRunId)
         json.key("limit")
         json.value(self.limit)
+        json.key("runId")
+        json.value(self.runId)
         json.endObject()
     }
 }

@@ -3,7 +3,7 @@ internal import CProto
 
 /// Loads a rundown.
 public struct LoadRundown: Sendable, Hashable {
-    /// Its name.
+    /// Its name; empty: unload.
     public var name: String = ""
 
     /// Makes one with every field at its default.

@@ -11,6 +11,8 @@ public struct PrepareRun: Sendable, Hashable {
     public var rundown: String = ""
     /// Limit for all interlocks together; 0: the configured one.
     public var timeoutNanoseconds: UInt64 = 0
+    /// Interlocks to go without, each for a reason.
+    public var overrides: [OverrideInterlock] = []
 
     /// Makes one with every field at its default.
     public init() {}
@@ -20,12 +22,14 @@ public struct PrepareRun: Sendable, Hashable {
         title: String = "",
         preset: String = "",
         rundown: String = "",
-        timeoutNanoseconds: UInt64 = 0
+        timeoutNanoseconds: UInt64 = 0,
+        overrides: [OverrideInterlock] = []
     ) {
         self.title = title
         self.preset = preset
         self.rundown = rundown
         self.timeoutNanoseconds = timeoutNanoseconds
+        self.overrides = overrides
     }
 }
 
@@ -67,6 +71,10 @@ extension PrepareRun: WireMessage {
         raw.pointee.preset = try arena.text(self.preset)
         raw.pointee.rundown = try arena.text(self.rundown)
         raw.pointee.timeout_nanoseconds = self.timeoutNanoseconds
+        raw.pointee.n_overrides = self.overrides.count
+        raw.pointee.overrides = try arena.pointers(self.overrides) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
         return raw
     }
 
@@ -76,6 +84,9 @@ extension PrepareRun: WireMessage {
         preset = try wireText(raw.pointee.preset)
         rundown = try wireText(raw.pointee.rundown)
         timeoutNanoseconds = raw.pointee.timeout_nanoseconds
+        overrides = try wireArray(raw.pointee.overrides, raw.pointee.n_overrides) {
+            item throws(WireError) in try OverrideInterlock(raising: wirePointer(item))
+        }
     }
 
     /// Writes the message as a JSON object.
@@ -89,6 +100,9 @@ extension PrepareRun: WireMessage {
         json.value(self.rundown)
         json.key("timeoutNanoseconds")
         json.value(self.timeoutNanoseconds)
+        json.array("overrides", self.overrides) { json, item in
+            item.writeJSON(to: &json)
+        }
         json.endObject()
     }
 }

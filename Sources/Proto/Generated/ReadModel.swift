@@ -37,6 +37,8 @@ public struct ReadModel: Sendable, Hashable {
     public var guards: [CommandGuard] = []
     /// Stored rundowns.
     public var rundowns: [RundownDescription] = []
+    /// Alarms beyond those listed.
+    public var alarmGroups: [AlarmGroup] = []
 
     /// Makes one with every field at its default.
     public init() {}
@@ -59,7 +61,8 @@ public struct ReadModel: Sendable, Hashable {
         undoAction: String = "",
         redoAction: String = "",
         guards: [CommandGuard] = [],
-        rundowns: [RundownDescription] = []
+        rundowns: [RundownDescription] = [],
+        alarmGroups: [AlarmGroup] = []
     ) {
         self.instance = instance
         self.version = version
@@ -78,6 +81,7 @@ public struct ReadModel: Sendable, Hashable {
         self.redoAction = redoAction
         self.guards = guards
         self.rundowns = rundowns
+        self.alarmGroups = alarmGroups
     }
 }
 
@@ -150,6 +154,10 @@ extension ReadModel: WireMessage {
         raw.pointee.rundowns = try arena.pointers(self.rundowns) {
             item throws(WireError) in try item.lower(into: arena)
         }
+        raw.pointee.n_alarm_groups = self.alarmGroups.count
+        raw.pointee.alarm_groups = try arena.pointers(self.alarmGroups) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
         return raw
     }
 
@@ -191,6 +199,9 @@ extension ReadModel: WireMessage {
         }
         rundowns = try wireArray(raw.pointee.rundowns, raw.pointee.n_rundowns) {
             item throws(WireError) in try RundownDescription(raising: wirePointer(item))
+        }
+        alarmGroups = try wireArray(raw.pointee.alarm_groups, raw.pointee.n_alarm_groups) {
+            item throws(WireError) in try AlarmGroup(raising: wirePointer(item))
         }
     }
 
@@ -237,6 +248,9 @@ extension ReadModel: WireMessage {
             item.writeJSON(to: &json)
         }
         json.array("rundowns", self.rundowns) { json, item in
+            item.writeJSON(to: &json)
+        }
+        json.array("alarmGroups", self.alarmGroups) { json, item in
             item.writeJSON(to: &json)
         }
         json.endObject()

@@ -35,6 +35,20 @@ public struct RunStatus: Sendable, Hashable {
     public var operationId: String = ""
     /// Of the loaded rundown, in order.
     public var rundownItems: [RundownItem] = []
+    /// What the run wants on air.
+    public var output: RunOutput = .programme
+    /// From this output index on; 0: at once.
+    public var outputIndex: Int64 = 0
+    /// The output has shown it.
+    public var outputConfirmed: Bool = false
+    /// Absent: none.
+    public var fault: RunFault? = nil
+    /// Everything the run depends on.
+    public var components: [Component] = []
+    /// On air since; 0: not yet.
+    public var startedWallNanoseconds: Int64 = 0
+    /// Of the command that asked for this output.
+    public var outputOperationId: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -56,7 +70,14 @@ public struct RunStatus: Sendable, Hashable {
         cueReady: Bool = false,
         rundownHeld: Bool = false,
         operationId: String = "",
-        rundownItems: [RundownItem] = []
+        rundownItems: [RundownItem] = [],
+        output: RunOutput = .programme,
+        outputIndex: Int64 = 0,
+        outputConfirmed: Bool = false,
+        fault: RunFault? = nil,
+        components: [Component] = [],
+        startedWallNanoseconds: Int64 = 0,
+        outputOperationId: String = ""
     ) {
         self.runId = runId
         self.title = title
@@ -74,6 +95,13 @@ public struct RunStatus: Sendable, Hashable {
         self.rundownHeld = rundownHeld
         self.operationId = operationId
         self.rundownItems = rundownItems
+        self.output = output
+        self.outputIndex = outputIndex
+        self.outputConfirmed = outputConfirmed
+        self.fault = fault
+        self.components = components
+        self.startedWallNanoseconds = startedWallNanoseconds
+        self.outputOperationId = outputOperationId
     }
 }
 
@@ -133,6 +161,16 @@ extension RunStatus: WireMessage {
         raw.pointee.rundown_items = try arena.pointers(self.rundownItems) {
             item throws(WireError) in try item.lower(into: arena)
         }
+        raw.pointee.output = self.output.lowered
+        raw.pointee.output_index = self.outputIndex
+        raw.pointee.output_confirmed = self.outputConfirmed ? 1 : 0
+        raw.pointee.fault = try self.fault?.lower(into: arena)
+        raw.pointee.n_components = self.components.count
+        raw.pointee.components = try arena.pointers(self.components) {
+            item throws(WireError) in try item.lower(into: arena)
+        }
+        raw.pointee.started_wall_nanoseconds = self.startedWallNanoseconds
+        raw.pointee.output_operation_id = try arena.text(self.outputOperationId)
         return raw
     }
 
@@ -158,6 +196,17 @@ extension RunStatus: WireMessage {
         rundownItems = try wireArray(raw.pointee.rundown_items, raw.pointee.n_rundown_items) {
             item throws(WireError) in try RundownItem(raising: wirePointer(item))
         }
+        output = RunOutput(raising: raw.pointee.output)
+        outputIndex = raw.pointee.output_index
+        outputConfirmed = raw.pointee.output_confirmed != 0
+        if let value = raw.pointee.fault {
+            self.fault = try RunFault(raising: value)
+        }
+        components = try wireArray(raw.pointee.components, raw.pointee.n_components) {
+            item throws(WireError) in try Component(raising: wirePointer(item))
+        }
+        startedWallNanoseconds = raw.pointee.started_wall_nanoseconds
+        outputOperationId = try wireText(raw.pointee.output_operation_id)
     }
 
     /// Writes the message as a JSON object.
@@ -197,6 +246,23 @@ extension RunStatus: WireMessage {
         json.array("rundownItems", self.rundownItems) { json, item in
             item.writeJSON(to: &json)
         }
+        json.key("output")
+        json.value(self.output.name)
+        json.key("outputIndex")
+        json.value(self.outputIndex)
+        json.key("outputConfirmed")
+        json.value(self.outputConfirmed)
+        if let value = self.fault {
+            json.key("fault")
+            value.writeJSON(to: &json)
+        }
+        json.array("components", self.components) { json, item in
+            item.writeJSON(to: &json)
+        }
+        json.key("startedWallNanoseconds")
+        json.value(self.startedWallNanoseconds)
+        json.key("outputOperationId")
+        json.value(self.outputOperationId)
         json.endObject()
     }
 }

@@ -17,6 +17,16 @@ public struct RunSummary: Sendable, Hashable {
     public var defectCount: UInt64 = 0
     /// Alarms raised.
     public var alarmCount: UInt64 = 0
+    /// Lost slots.
+    public var lostSlotCount: UInt64 = 0
+    /// When preparing began.
+    public var preparedWallNanoseconds: Int64 = 0
+    /// How often the coordinator died in it and came back.
+    public var resumedCount: UInt32 = 0
+    /// The output's count was lost in it; the numbers are what is known.
+    public var slotsIncomplete: Bool = false
+    /// Who ended it; empty: nobody.
+    public var endedBy: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -29,7 +39,12 @@ public struct RunSummary: Sendable, Hashable {
         slotsBySource: [NamedCount] = [],
         slotsByResult: [NamedCount] = [],
         defectCount: UInt64 = 0,
-        alarmCount: UInt64 = 0
+        alarmCount: UInt64 = 0,
+        lostSlotCount: UInt64 = 0,
+        preparedWallNanoseconds: Int64 = 0,
+        resumedCount: UInt32 = 0,
+        slotsIncomplete: Bool = false,
+        endedBy: String = ""
     ) {
         self.status = status
         self.startedWallNanoseconds = startedWallNanoseconds
@@ -38,6 +53,11 @@ public struct RunSummary: Sendable, Hashable {
         self.slotsByResult = slotsByResult
         self.defectCount = defectCount
         self.alarmCount = alarmCount
+        self.lostSlotCount = lostSlotCount
+        self.preparedWallNanoseconds = preparedWallNanoseconds
+        self.resumedCount = resumedCount
+        self.slotsIncomplete = slotsIncomplete
+        self.endedBy = endedBy
     }
 }
 
@@ -88,6 +108,11 @@ extension RunSummary: WireMessage {
         }
         raw.pointee.defect_count = self.defectCount
         raw.pointee.alarm_count = self.alarmCount
+        raw.pointee.lost_slot_count = self.lostSlotCount
+        raw.pointee.prepared_wall_nanoseconds = self.preparedWallNanoseconds
+        raw.pointee.resumed_count = self.resumedCount
+        raw.pointee.slots_incomplete = self.slotsIncomplete ? 1 : 0
+        raw.pointee.ended_by = try arena.text(self.endedBy)
         return raw
     }
 
@@ -106,6 +131,11 @@ extension RunSummary: WireMessage {
         }
         defectCount = raw.pointee.defect_count
         alarmCount = raw.pointee.alarm_count
+        lostSlotCount = raw.pointee.lost_slot_count
+        preparedWallNanoseconds = raw.pointee.prepared_wall_nanoseconds
+        resumedCount = raw.pointee.resumed_count
+        slotsIncomplete = raw.pointee.slots_incomplete != 0
+        endedBy = try wireText(raw.pointee.ended_by)
     }
 
     /// Writes the message as a JSON object.
@@ -127,6 +157,16 @@ extension RunSummary: WireMessage {
         json.value(self.defectCount)
         json.key("alarmCount")
         json.value(self.alarmCount)
+        json.key("lostSlotCount")
+        json.value(self.lostSlotCount)
+        json.key("preparedWallNanoseconds")
+        json.value(self.preparedWallNanoseconds)
+        json.key("resumedCount")
+        json.value(self.resumedCount)
+        json.key("slotsIncomplete")
+        json.value(self.slotsIncomplete)
+        json.key("endedBy")
+        json.value(self.endedBy)
         json.endObject()
     }
 }

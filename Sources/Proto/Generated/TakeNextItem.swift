@@ -3,17 +3,21 @@ internal import CProto
 
 /// Takes the cued item to air.
 public struct TakeNextItem: Sendable, Hashable {
-    /// How.
+    /// How; a cut: as the item says.
     public var transition: Transition = Transition()
+    /// The item meant, from 1; 0: whichever is cued.
+    public var position: UInt32 = 0
 
     /// Makes one with every field at its default.
     public init() {}
 
     /// Makes one; whatever is not given has its default.
     public init(
-        transition: Transition = Transition()
+        transition: Transition = Transition(),
+        position: UInt32 = 0
     ) {
         self.transition = transition
+        self.position = position
     }
 }
 
@@ -52,6 +56,7 @@ extension TakeNextItem: WireMessage {
         let raw = arena.allocate(Raw.self)
         holdover__take_next_item__init(raw)
         raw.pointee.transition = try self.transition.lower(into: arena)
+        raw.pointee.position = self.position
         return raw
     }
 
@@ -60,6 +65,7 @@ extension TakeNextItem: WireMessage {
         if let value = raw.pointee.transition {
             self.transition = try Transition(raising: value)
         }
+        position = raw.pointee.position
     }
 
     /// Writes the message as a JSON object.
@@ -67,6 +73,8 @@ extension TakeNextItem: WireMessage {
         json.beginObject()
         json.key("transition")
         self.transition.writeJSON(to: &json)
+        json.key("position")
+        json.value(self.position)
         json.endObject()
     }
 }

@@ -1,3 +1,4 @@
+internal import Common
 public import Proto
 
 /// What alarms mean. An alarm is a level: while its cause stands it cannot be cleared, only seen
@@ -14,7 +15,8 @@ enum AlarmPolicy {
             let alarm = StandingAlarm(
                 source: source, assertedBy: [source], severity: severity, text: text, count: 1,
                 raisedAtWall: wall, updatedAtWall: wall, clearedAtWall: 0, acknowledgedBy: "",
-                acknowledgedAtWall: 0, shelvedUntilWall: 0)
+                acknowledgedAtWall: 0, shelvedUntilWall: 0,
+                unansweredSince: draft.context.instant)
             draft.state.alarms[name] = alarm
             draft.publish(.alarmRaised(AlarmRaised(alarm: alarm.wire(name, stored: false))))
             return
@@ -26,7 +28,9 @@ enum AlarmPolicy {
         let speaks = isNew || alarm.source == source || !alarm.assertedBy.contains(alarm.source)
         if speaks {
             alarm.source = source
-            alarm.severity = severity
+            // What was escalated stays so until somebody answers to it or its cause goes.
+            let isWorse = severity.rawValue > alarm.severity.rawValue
+            if isNew || isWorse || alarm.escalatedFrom == nil { alarm.severity = severity }
             alarm.text = text
         }
         guard alarm != draft.state.alarms[name] else { return }
@@ -37,6 +41,10 @@ enum AlarmPolicy {
             alarm.clearedAtWall = 0
             alarm.acknowledgedBy = ""
             alarm.acknowledgedAtWall = 0
+            alarm.acknowledgedComment = nil
+            alarm.unansweredSince = draft.context.instant
+            alarm.escalatedFrom = nil
+            alarm.escalatedAtWall = nil
         }
         draft.state.alarms[name] = alarm
         let wire = alarm.wire(name, stored: false)
@@ -70,6 +78,7 @@ enum AlarmPolicy {
         var (name, alarm) = try find(command.key, draft)
         alarm.acknowledgedBy = principal.isEmpty ? "operator" : String(principal.prefix(128))
         alarm.acknowledgedAtWall = draft.context.wall
+        alarm.acknowledgedComment = String(command.comment.prefix(500))
         alarm.updatedAtWall = draft.context.wall
         draft.state.alarms[name] = alarm.isActive ? alarm : nil
         draft.classify(.coordinationOnly, subject: name.subject)
@@ -99,26 +108,33 @@ enum AlarmPolicy {
             throw Refusal(.valueOutOfRange, "an alarm can be hidden for up to 24 hours")
         }
         try setShelved(
-            command.key, until: draft.context.wall + Int64(command.durationNanoseconds),
+            command.key, duration: Nanoseconds(Int64(command.durationNanoseconds)),
             reason: command.reason, &draft)
     }
 
     static func unshelve(_ command: UnshelveAlarm, _ draft: inout Draft) throws(Refusal) {
-        try setShelved(command.key, until: 0, reason: "", &draft)
+        try setShelved(command.key, duration: nil, reason: "", &draft)
     }
 
     private static func setShelved(
-        _ key: AlarmKey, until wall: Int64, reason: String, _ draft: inout Draft
+        _ key: AlarmKey, duration: Nanoseconds?, reason: String, _ draft: inout Draft
     ) throws(Refusal) {
         var (name, alarm) = try find(key, draft)
-        alarm.shelvedUntilWall = wall
+        alarm.unshelve()
+        if let duration {
+            alarm.shelvedUntilWall = draft.context.wall + duration.count
+            alarm.shelvedUntil = draft.context.instant + duration
+            alarm.shelvedReason = String(reason.prefix(500))
+        } else {
+            alarm.unansweredSince = draft.context.instant
+        }
         alarm.updatedAtWall = draft.context.wall
         draft.state.alarms[name] = alarm
         draft.classify(.coordinationOnly, subject: name.subject)
         draft.publish(
             .alarmShelved(
                 AlarmShelved(
-                    alarm: alarm.wire(name, stored: false), shelved: wall != 0,
+                    alarm: alarm.wire(name, stored: false), shelved: duration != nil,
                     reason: String(reason.prefix(500)))))
     }
 
@@ -144,6 +160,8 @@ extension StandingAlarm {
             active: isActive, count: count, raisedWallNanoseconds: raisedAtWall,
             updatedWallNanoseconds: updatedAtWall, clearedWallNanoseconds: clearedAtWall,
             acknowledgedBy: acknowledgedBy, acknowledgedWallNanoseconds: acknowledgedAtWall,
-            shelvedUntilWallNanoseconds: shelvedUntilWall, stored: stored, source: source)
+            shelvedUntilWallNanoseconds: shelvedUntilWall, stored: stored, source: source,
+            acknowledgedComment: acknowledgedComment ?? "",
+            escalatedWallNanoseconds: escalatedAtWall ?? 0, shelvedReason: shelvedReason ?? "")
     }
 }

@@ -33,9 +33,14 @@ struct Classification {
             outcome.persistence = changed ? .deferred : .none
             outcome.transientStateChanged = changed
         case .coordinationOnly, .unrecognised:
-            let alarmsChanged = state.alarms != before.alarms
-            outcome.persistence = alarmsChanged ? .immediate : changed ? .debounced : .none
-            outcome.persistedStateChanged = alarmsChanged
+            let isKept =
+                state.alarms != before.alarms || state.run != before.run
+                || state.finished != before.finished
+            outcome.persistence = isKept ? .immediate : changed ? .debounced : .none
+            outcome.persistedStateChanged = isKept
+            outcome.committedLiveStateChanged =
+                !historyCleared
+                && (state.programme != before.programme || state.preview != before.preview)
             outcome.transientStateChanged =
                 overlayChanged || (historyCleared && (touched.programme || touched.preview))
         }

@@ -83,6 +83,48 @@ public enum Decide {
         return finish(draft, nil, "alarm")
     }
 
+    /// Brings the run, its rundown and the alarms up to what has been reported and what time it is.
+    /// Nil when that changes nothing.
+    public static func advance(
+        in state: RuntimeState, _ context: DecisionContext
+    ) -> Decision? {
+        var draft = Draft(state, context)
+        RunAdvance.advance(&draft)
+        guard draft.state != state || !draft.effects.isEmpty else { return nil }
+        return finish(draft, nil, "advance")
+    }
+
+    /// When `advance` has something to do next by time alone; `distantFuture`: never.
+    public static func nextAdvance(
+        _ state: RuntimeState, _ context: DecisionContext
+    ) -> MonotonicInstant {
+        RunAdvance.next(state, context)
+    }
+
+    /// A slow check of a preparing run has answered; `problem` nil: in order.
+    public static func probed(
+        _ name: InterlockName, operation: String, problem: String?, in state: RuntimeState,
+        _ context: DecisionContext
+    ) -> Decision {
+        var draft = Draft(state, context)
+        RunPreparing.probed(name, operation: operation, problem: problem, &draft)
+        return finish(draft, nil, "probed")
+    }
+
+    /// Takes up the stored run at a start of the coordinator.
+    public static func hydrate(in state: RuntimeState, _ context: DecisionContext) -> Decision {
+        var draft = Draft(state, context)
+        RunAdvance.hydrate(&draft)
+        return finish(draft, nil, "hydrate_run")
+    }
+
+    /// Takes the show to air by itself, where the configuration and the run's end allow it.
+    public static func autostart(in state: RuntimeState, _ context: DecisionContext) -> Decision {
+        var draft = Draft(state, context)
+        RunAdvance.autostart(&draft)
+        return finish(draft, nil, "autostart_run")
+    }
+
     // MARK: Before
 
     private static func check(
@@ -184,7 +226,9 @@ public enum Decide {
             try UndoPolicy.redo(value.count, hot: command.isHot, &draft)
         case .clearQuarantine:
             throw Refusal(.notAllowedNow, "no layer is quarantined")
-        default: throw RunPolicy.refuse(action)
+        case .importRundown(let value): try RundownLibrary.importDocument(value, &draft)
+        case .deleteRundown(let value): try RundownLibrary.delete(value, &draft)
+        default: try RunPolicy.apply(action, command, &draft)
         }
     }
 
@@ -226,8 +270,10 @@ public enum Decide {
     /// Counts the version, fills in every field of the outcome and lines up the effects. `command`
     /// is nil for facts and alarms, which nobody asked for and so nobody accepts.
     private static func finish(
-        _ draft: Draft, _ command: Command?, _ name: String? = nil
+        _ finished: Draft, _ command: Command?, _ name: String? = nil
     ) -> Decision {
+        var draft = finished
+        RunJournal.note(command, &draft)
         var state = draft.state
         let before = draft.before
         let changed = state != before

@@ -1,3 +1,4 @@
+public import Common
 public import Proto
 
 /// Something the shell has to carry out for a decision, in the order given.
@@ -8,6 +9,10 @@ public enum Effect: Equatable, Sendable {
     case publishSnapshot(Stack, RenderResetScope)
     /// Read the shader library again, off the decision thread.
     case scanShaders(ids: [String], force: Bool)
+    /// Ask the slow checks of a preparing run; their answers carry the operation.
+    case probe(operation: String, deadline: MonotonicInstant)
+    /// Write this line of the as-run log.
+    case asRun(AsRunLine)
 }
 
 /// What became of one command, fact or tick. A value: the same inputs give the same decision.

@@ -12,6 +12,7 @@ enum FactPolicy {
         case .signalDefectEnded(let value): draft.publish(.signalDefectEnded(value))
         case .subsystemRecovered(let value): draft.publish(.subsystemRecovered(value))
         case .handlerFailed(let value): draft.publish(.handlerFailed(value))
+        case .outputSourceChanged(let value): draft.publish(.outputSourceChanged(value))
         case nil: break
         case let kind?:
             if let level = LevelFact.Kind(kind) { _ = take(level, from: source, &draft) }
@@ -79,6 +80,10 @@ enum FactPolicy {
                 .runtimeReloadRequested(RuntimeReloadRequested(shaderIds: value.changedIds)))
             draft.effects.append(.scanShaders(ids: value.changedIds, force: false))
             return nil
+        case .runOutputApplied(let value):
+            draft.publish(.runOutputApplied(value))
+            RunAdvance.confirmed(value, &draft)
+            return nil
         case .processPhase:
             return nil
         case .resourceLevel(let value):
@@ -145,8 +150,9 @@ extension LevelFact.Kind {
         case .shaderPackageList(let value): self = .shaderPackageList(value)
         case .processPhase(let value): self = .processPhase(value)
         case .resourceLevel(let value): self = .resourceLevel(value)
+        case .runOutputApplied(let value): self = .runOutputApplied(value)
         case .renderResetApplied, .signalDefectStarted, .signalDefectEnded, .subsystemRecovered,
-            .handlerFailed, .statusReport:
+            .handlerFailed, .outputSourceChanged, .statusReport:
             return nil
         }
     }

@@ -25,6 +25,8 @@ public struct PolicySettings: Equatable, Sendable {
     public var snapshotBytesMax = 512 * 1024
     /// Video inputs that can be bound.
     public var inputCount: UInt32 = 4
+    /// What the run goes by.
+    public var run = RunSettings()
     /// The background of a stack nobody has given one.
     public var defaultBackground: [Double] = [0, 0, 0, 1]
 
@@ -54,6 +56,21 @@ public struct DecisionContext: Sendable {
     public var settings: PolicySettings
     /// What snapshots of this channel are drawn in.
     public var workingFormat: WorkingFormat
+    /// What the daemons have said of everything a show depends on.
+    public var conditions = RunConditions()
+    /// The output's counts; nil where there is no timeline.
+    public var slots: (timelineEpoch: UInt64, totals: SlotTotals)?
+    /// Which boot of the host this is.
+    public var boot = ""
+    /// Local time is so far ahead of UTC.
+    public var utcOffsetSeconds = 0
+
+    /// The channel's frame rate.
+    var rate: FrameRate {
+        FrameRate(
+            Int64(max(1, workingFormat.rateNumerator)),
+            Int64(max(1, workingFormat.rateDenominator)))
+    }
 
     /// Makes a context.
     public init(

@@ -47,6 +47,7 @@ public final class CoordinatorService: Sendable {
     enum Notice: Sendable {
         case scanned(ScanResult)
         case processEnded(source: String, pid: UInt32)
+        case probed(ProbeAnswer)
         /// How a level of the coordinator's own stands: a sentence, or nil when all is well.
         case level(kind: String, subject: String, problem: String?)
     }

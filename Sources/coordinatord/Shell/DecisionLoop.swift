@@ -27,6 +27,7 @@ struct DecisionLoop {
                 metadata: ["shader": "\(id)", "problem": "\(problem)"])
         }
         if parts.hydration.isFirstStart { try loadInitialStack() }
+        engine.beginRun()
         engine.publishAll()
         engine.flush()
         parts.health.start()
@@ -120,9 +121,8 @@ struct DecisionLoop {
         case .scanned(let result): engine.adopt(result)
         case .processEnded(let source, let pid):
             guard parts.health.ended(source, pid: pid) else { return }
-            engine.alarm(
-                "link-lost", source, .major,
-                "\(source) (process \(pid)) has ended; supervision starts it again")
+            engine.processEnded(source, pid: pid)
+        case .probed(let answer): engine.probeAnswered(answer)
         case .level(let kind, let subject, let problem):
             if let problem { service.logger.warning("\(problem)") }
             engine.alarm(kind, subject, .warning, problem)

@@ -20,9 +20,14 @@ extension Engine {
         _ decision: Decision, operation: String, now: MonotonicInstant, record: Origination
     ) -> UInt64? {
         let changed = decision.state.version != state.version
+        logTransition(from: state.run, to: decision.state.run, operation)
         state = decision.state
+        outlet.runID = state.run.isActive ? state.run.id : ""
         let source = record.mark?.source ?? ""
         for effect in decision.effects { carryOut(effect, decision, operation, source: source) }
+        let lines = decision.effects.compactMap {
+            if case .asRun(let line) = $0 { line } else { nil }
+        }
         if changed { checkpointDue = true }
         let outcome = decision.outcome
         let wall = time.wallNanoseconds()
@@ -37,7 +42,9 @@ extension Engine {
         if !isImmediate, changed {
             flushLiveAt = min(flushLiveAt, now + settings.debounce)
         }
-        guard isImmediate || key != nil || (record.mark != nil && changed) else { return nil }
+        guard
+            isImmediate || key != nil || !lines.isEmpty || (record.mark != nil && changed)
+        else { return nil }
         let ordinal = queue(
             StoreRecord(
                 ordinal: 0, queuedAt: now, state: changed || isImmediate ? state : nil,
@@ -45,7 +52,8 @@ extension Engine {
                     version: state.version, wall: wall, operation: operation,
                     source: record.source, name: record.name, accepted: outcome.accepted,
                     detail: outcome.errorSentence),
-                idempotency: key, factMark: record.mark), key: key, mark: record.mark)
+                idempotency: key, factMark: record.mark, asRun: lines), key: key,
+            mark: record.mark)
         if let key { index.insert(key, ordinal: ordinal) }
         return ordinal
     }
@@ -56,6 +64,8 @@ extension Engine {
     ) -> UInt64 {
         var record = record
         record.ordinal = acknowledgements.nextOrdinal()
+        record.asRun = unqueuedLines + record.asRun
+        unqueuedLines = []
         if record.state != nil { flushLiveAt = .distantFuture }
         acknowledgements.add(
             Acknowledgements.Entry(
@@ -65,6 +75,7 @@ extension Engine {
             // Only while the store has failed for long: what was refused here is in the checkpoint
             // and in every later record, which carry the whole state.
             metrics.recordsNotQueued.add()
+            unqueuedLines = Array(record.asRun.suffix(Self.unqueuedLinesMax))
         }
         return record.ordinal
     }
@@ -108,6 +119,9 @@ extension Engine {
             if decision.outcome.effectiveIndex > 0 {
                 effectiveIndexes[stack] = decision.outcome.effectiveIndex
             }
+        case .probe(let operation, let deadline):
+            requestProbe(ProbeRequest(operation: operation, deadline: deadline))
+        case .asRun: break
         case .scanShaders(let ids, let force):
             requestScan(ScanRequest(ids: ids, force: force, operation: operation))
         }

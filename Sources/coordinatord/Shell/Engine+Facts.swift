@@ -10,6 +10,7 @@ extension Engine {
     ) {
         let now = time.now()
         noteForDisplay(fact)
+        if conditions.take(fact, from: mark.source) { areConditionsNew = true }
         let decision = Decide.fact(fact, from: mark.source, in: state, context(now))
         let ordinal = apply(
             decision, operation: operation, now: now,
@@ -26,6 +27,7 @@ extension Engine {
     func adopt(_ result: ScanResult) {
         let previous = catalogue
         catalogue = result.catalogue
+        areConditionsNew = true
         let now = time.now()
         let decision = Decide.adoptCatalogue(
             replacing: previous, force: result.force, operation: result.operation, in: state,
@@ -56,6 +58,7 @@ extension Engine {
                 record: Origination(
                     name: "settle_overlay", source: "coordinatord", key: "", requestHash: 0))
         }
+        advanceRun()
         noteStoreHealth(now)
         if now >= flushLiveAt {
             queue(StoreRecord(ordinal: 0, queuedAt: now, state: state), key: nil, mark: nil)
@@ -69,6 +72,7 @@ extension Engine {
             state, catalogue, settings.policy,
             storeAvailable: health.isAvailable(at: time.now()))
         var next = min(settling, flushLiveAt)
+        next = min(next, nextAdvance)
         if checkpointDue { next = min(next, nextCheckpointAt) }
         if !isStoreFailing, let oldest = health.oldestPendingAt {
             next = min(next, oldest + StoreHealth.pendingAgeMax + .milliseconds(1))

@@ -36,24 +36,70 @@ extension Engine {
                 PresetDocument(name: ask.name, json: json ?? "", found: json != nil))
         case .listAlarms(let ask):
             let limit = ask.limit == 0 ? 1_000 : Int(min(ask.limit, 1_000))
-            let alarms = presenter.alarms(state, surroundings).filter {
+            // Asked for by name, a storm is told in full, as far as the answer holds.
+            let alarms = presenter.allAlarms(state, surroundings).filter {
                 ask.includePast || $0.active
             }
             return .alarms(AlarmsReply(alarms: Array(alarms.prefix(limit))))
-        case .listRuns:
-            let status = presenter.model(state, surroundings).run
-            return .runs(
-                RunsReply(runs: [
-                    RunSummary(status: status, startedWallNanoseconds: startedAtWall)
-                ]))
-        case .listRundowns: return .rundowns(RundownsReply())
-        case .exportRundown(let ask): return .rundownDocument(RundownDocument(name: ask.name))
-        case .getAsRun: return .asRun(AsRunReply())
+        case .listRuns(let ask): return runs(ask)
+        case .listRundowns(let ask):
+            let (page, more) = Self.page(presenter.rundowns(state, after: ask.afterName))
+            return .rundowns(RundownsReply(rundowns: page, more: more))
+        case .exportRundown(let ask):
+            let json = state.rundowns[ask.name].map { RundownLibrary.document($0) }
+            return .rundownDocument(
+                RundownDocument(name: ask.name, json: json ?? "", found: json != nil))
+        case .getAsRun(let ask): return asRun(ask)
         case .getOperation(let ask):
             return .operation(
                 operations.page(ask.operationId, after: Int(clamping: ask.afterCount)))
         case .getEventsSince, nil:
             return .malformed(Malformed(reason: "this question is not one the coordinator answers"))
+        }
+    }
+
+    /// Finished runs, newest first, after the present one.
+    private func runs(_ ask: ListRuns) -> Reply.Answer {
+        var runs: [RunSummary] = []
+        let context = context(time.now())
+        if ask.beforeRunId.isEmpty, let present = RunPresenter.present(state, context),
+            ask.runId.isEmpty || ask.runId == state.run.id
+        {
+            runs.append(present)
+        }
+        // What the store has not committed yet is in the state.
+        let limit = ask.limit == 0 ? Self.pageCount : min(Int(ask.limit), Self.pageCount)
+        var stored: [FinishedRun] = []
+        do {
+            let answer = try readHistory(
+                .runs(before: ask.beforeRunId, id: ask.runId, limit: limit))
+            if case .runs(let found) = answer { stored = found }
+        } catch {
+            return .malformed(Malformed(reason: "the history cannot be read: \(error)"))
+        }
+        let known = Set(stored.map(\.id))
+        if ask.beforeRunId.isEmpty {
+            stored =
+                state.finished.reversed().filter {
+                    !known.contains($0.id) && (ask.runId.isEmpty || ask.runId == $0.id)
+                } + stored
+        }
+        runs += stored.map(RunPresenter.summary)
+        let (page, more) = Self.page(runs)
+        return .runs(RunsReply(runs: page, more: more || stored.count >= limit))
+    }
+
+    private func asRun(_ ask: GetAsRun) -> Reply.Answer {
+        let id = ask.runId.isEmpty ? state.run.id : ask.runId
+        do {
+            let answer = try readHistory(
+                .asRun(run: id, after: Int(ask.afterCount), limit: Self.pageCount * 4))
+            guard case .asRun(let lines) = answer else { return .asRun(AsRunReply()) }
+            let (page, more) = Self.page(lines, limit: Self.pageCount * 4)
+            return .asRun(
+                AsRunReply(entries: page, more: more || lines.count == Self.pageCount * 4))
+        } catch {
+            return .malformed(Malformed(reason: "the history cannot be read: \(error)"))
         }
     }
 
@@ -63,13 +109,15 @@ extension Engine {
             catalogue: catalogue, links: links(),
             storeAvailable: writer.currentHealth.isAvailable(at: time.now()),
             storedVersion: storedVersion, effectiveIndexes: effectiveIndexes,
-            startedAtWall: startedAtWall)
+            context: context(time.now()))
     }
 
-    private static func page<Entry: WireMessage>(_ all: [Entry]) -> ([Entry], Bool) {
+    private static func page<Entry: WireMessage>(
+        _ all: [Entry], limit: Int = pageCount
+    ) -> ([Entry], Bool) {
         var bytes = 0
         var page: [Entry] = []
-        for entry in all.prefix(pageCount) {
+        for entry in all.prefix(limit) {
             bytes += (try? entry.encoded().count) ?? 0
             if bytes > pageBytes, !page.isEmpty { break }
             page.append(entry)

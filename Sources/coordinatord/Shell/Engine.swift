@@ -22,8 +22,21 @@ final class Engine {
     let requestScan: (ScanRequest) -> Void
     let links: () -> [Link]
     let operations: OperationBoard
+    let requestProbe: (ProbeRequest) -> Void
+    let readHistory: (HistoryQuestion) throws -> HistoryAnswer
+    let counts: () -> (timelineEpoch: UInt64, totals: SlotTotals)?
+    let boot: String
 
     var state: RuntimeState
+    /// What the daemons have said, and what it was judged by last.
+    var conditions = RunConditions()
+    var judgedStack: LayerStack?
+    var areConditionsNew = true
+    /// The next `advance` that time asks for, as computed for this state.
+    var advanceDue: (version: UInt64, at: MonotonicInstant)?
+    /// As-run lines that found no place in the store's queue.
+    var unqueuedLines: [AsRunLine] = []
+    var localTime = LocalTime()
     var catalogue: ShaderCatalogue
     /// The indexes of this burst: what is decided together takes effect on one frame.
     var burstIndex: (effective: Int64, origin: Int64)?
@@ -45,6 +58,8 @@ final class Engine {
     static let checkpointInterval = Nanoseconds.milliseconds(5)
     var nextCheckpointAt = MonotonicInstant(nanoseconds: 0)
     var flushLiveAt = MonotonicInstant.distantFuture
+    /// As-run lines kept in memory while the store's queue is full; the oldest go.
+    static let unqueuedLinesMax = 10_000
     let startedAtWall: Int64
     let metrics: EngineMetrics
 
@@ -68,6 +83,14 @@ final class Engine {
         var requestScan: (ScanRequest) -> Void
         var links: () -> [Link]
         var operations: OperationBoard
+        /// Asks the slow checks of a preparing run.
+        var requestProbe: (ProbeRequest) -> Void = { _ in }
+        /// Reads the history from the store.
+        var readHistory: (HistoryQuestion) throws -> HistoryAnswer = { _ in .none }
+        /// The output's counts.
+        var counts: () -> (timelineEpoch: UInt64, totals: SlotTotals)? = { nil }
+        /// Which boot of the host this is.
+        var boot = ""
     }
 
     init(_ parts: Parts) {
@@ -81,7 +104,7 @@ final class Engine {
             epoch: parts.settings.epoch)
         presenter = Presenter(
             instance: parts.settings.instance, role: parts.settings.role,
-            runID: parts.settings.runID, provider: provider)
+            provider: provider)
         storeID = parts.hydration.storeID
         storedKey = parts.storedKey
         decide = parts.decide
@@ -89,6 +112,10 @@ final class Engine {
         requestScan = parts.requestScan
         links = parts.links
         operations = parts.operations
+        requestProbe = parts.requestProbe
+        readHistory = parts.readHistory
+        counts = parts.counts
+        boot = parts.boot
         state = parts.hydration.state
         catalogue = parts.catalogue
         index = IdempotencyIndex(
@@ -106,10 +133,15 @@ final class Engine {
     func context(_ now: MonotonicInstant) -> DecisionContext {
         let index = burstIndex ?? indexes()
         burstIndex = index
-        return DecisionContext(
+        var context = DecisionContext(
             instant: now, wall: time.wallNanoseconds(), epoch: settings.epoch,
             effectiveIndex: index.effective, originIndex: index.origin, catalogue: catalogue,
             storeAvailable: writer.currentHealth.isAvailable(at: now) && writer.hasRoom,
             settings: settings.policy, workingFormat: settings.workingFormat)
+        context.conditions = conditions
+        context.slots = counts()
+        context.boot = boot
+        context.utcOffsetSeconds = localTime.offset(at: context.wall)
+        return context
     }
 }

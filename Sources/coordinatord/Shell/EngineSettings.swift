@@ -7,7 +7,6 @@ struct EngineSettings: Sendable {
     var epoch: UInt64
     var instance: String
     var role: String
-    var runID: String
     var policy: PolicySettings
     var workingFormat: WorkingFormat
     /// Live state is written to SQLite this long after its first change.

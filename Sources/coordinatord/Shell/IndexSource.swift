@@ -17,6 +17,11 @@ struct IndexSource {
         self.time = time
     }
 
+    /// What the output has counted since the timeline began; nil where there is none.
+    func counts() -> (timelineEpoch: UInt64, totals: SlotTotals)? {
+        reader?.latest().map { ($0.timelineEpoch, $0.totals) }
+    }
+
     /// `effective` is the first index no lane has drawn yet (0 without a timeline: at once), and
     /// `origin` where the time of a new layer starts.
     ///

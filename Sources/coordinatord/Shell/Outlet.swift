@@ -6,6 +6,8 @@ protocol Outlet: AnyObject {
     /// Publishes one event to every subscriber. `producer` is the process it happened in, where that
     /// is another one.
     func publish(_ event: Event, operation: String, producer: String)
+    /// The run that what is published from now on belongs to; empty: none.
+    var runID: String { get set }
     /// The sequence of the last event published.
     var headSequence: UInt64 { get }
 }

@@ -12,12 +12,11 @@ struct Presenter: Sendable {
         var storeAvailable: Bool
         var storedVersion: UInt64
         var effectiveIndexes: [Stack: Int64]
-        var startedAtWall: Int64
+        var context: DecisionContext
     }
 
     let instance: String
     let role: String
-    let runID: String
     let provider: SnapshotProvider
 
     func model(_ state: RuntimeState, _ surroundings: Surroundings) -> ReadModel {
@@ -26,30 +25,62 @@ struct Presenter: Sendable {
                 of: state, which, catalogue: surroundings.catalogue,
                 effectiveIndex: surroundings.effectiveIndexes[which] ?? 0)
         }
+        let (listed, groups) = alarms(state, surroundings)
         return ReadModel(
             instance: instance,
             version: StateVersion(coordinatorEpoch: provider.epoch, number: state.version),
             programme: snapshot(.programme),
             preview: state.preview.layers.isEmpty ? nil : snapshot(.preview),
-            run: run(surroundings), alarms: alarms(state, surroundings),
+            run: RunPresenter.status(state, surroundings.context), alarms: listed,
             links: surroundings.links, presets: presets(state, after: ""),
             shaderIds: surroundings.catalogue.shaders.keys.sorted(),
             undoDepth: UInt32(clamping: state.undo.done.count),
             redoDepth: UInt32(clamping: state.undo.undone.count),
             storeAvailable: surroundings.storeAvailable, role: role,
             undoAction: state.undo.done.last?.action ?? "",
-            redoAction: state.undo.undone.last?.action ?? "")
+            redoAction: state.undo.undone.last?.action ?? "",
+            guards: RunPresenter.guards(state, surroundings.context),
+            rundowns: rundowns(state, after: ""), alarmGroups: groups)
     }
 
-    private func run(_ surroundings: Surroundings) -> RunStatus {
-        RunStatus(
-            runId: runID, title: instance, state: .running, cause: .autostart,
-            detail: "on air since the start of the coordinator",
-            sinceWallNanoseconds: surroundings.startedAtWall)
+    /// The rundowns by name, from the one after `name` on.
+    func rundowns(_ state: RuntimeState, after name: String) -> [RundownDescription] {
+        state.rundowns.filter { $0.key > name }.sorted { $0.key < $1.key }.map {
+            RundownDescription(
+                name: $0.key, savedWallNanoseconds: $0.value.savedAtWall,
+                itemCount: UInt32(clamping: $0.value.items.count))
+        }
+    }
+
+    /// The alarms to be listed one by one, and the kinds of which there are too many for that: a
+    /// storm must not bury what else is wrong.
+    func alarms(
+        _ state: RuntimeState, _ surroundings: Surroundings
+    ) -> ([Alarm], [AlarmGroup]) {
+        let limit = provider.settings.run.alarmsListedMax
+        var counts: [String: Int] = [:]
+        var groups: [String: AlarmGroup] = [:]
+        var listed: [Alarm] = []
+        for alarm in allAlarms(state, surroundings) {
+            let kind = alarm.key.kind
+            counts[kind, default: 0] += 1
+            guard counts[kind, default: 0] > limit else {
+                listed.append(alarm)
+                continue
+            }
+            var group = groups[kind] ?? AlarmGroup(kind: kind)
+            group.count += 1
+            if alarm.active { group.activeCount += 1 }
+            if alarm.severity.rawValue > group.severity.rawValue {
+                group.severity = alarm.severity
+            }
+            groups[kind] = group
+        }
+        return (listed, groups.values.sorted { $0.kind < $1.kind })
     }
 
     /// The alarms, the worst and then the newest first.
-    func alarms(_ state: RuntimeState, _ surroundings: Surroundings) -> [Alarm] {
+    func allAlarms(_ state: RuntimeState, _ surroundings: Surroundings) -> [Alarm] {
         let stored = surroundings.storedVersion >= state.version || surroundings.storeAvailable
         return state.alarms.map { $1.wire($0, stored: stored) }.sorted {
             ($0.active ? 1 : 0, $0.severity.rawValue, $0.raisedWallNanoseconds)

@@ -24,11 +24,13 @@ public struct SnapshotProvider: Sendable {
         reset: RenderResetScope = .none
     ) -> Snapshot {
         let stack = state.stack(which)
+        // A run that stops fades into nothing; what it showed is the outgoing stack.
+        let isEmpty = which == .programme && state.run.isFadedOut
         return Snapshot(
             version: StateVersion(coordinatorEpoch: epoch, number: state.version), stack: which,
             effectiveIndex: effectiveIndex, background: Self.color(stack.background),
             workingFormat: workingFormat,
-            layers: stack.layers.map { layer($0, state, catalogue) },
+            layers: isEmpty ? [] : stack.layers.map { layer($0, state, catalogue) },
             outgoing: outgoing(state, which, catalogue, effectiveIndex), resetScope: reset)
     }
 

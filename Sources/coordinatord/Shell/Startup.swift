@@ -81,8 +81,14 @@ struct Startup {
         let scan = ShaderScan(directory: options.shaders, rate: options.configuration.format.rate)
         let notices = service.notices
         let lookUp = store.lookUp
+        let path = store.path
         let writer = StoreWriter(
-            store, failure: hydration.storeFailure, registry: options.registry, time: time
+            store, failure: hydration.storeFailure,
+            history: HistoryLimits(
+                runs: options.configuration.integer("history.runs"),
+                entries: options.configuration.integer("history.entries"),
+                days: options.configuration.integer("history.days")),
+            registry: options.registry, time: time
         ) { _ in
             service.storeHasNews.store(true, ordering: .releasing)
             endpoint.interrupt()
@@ -111,28 +117,44 @@ struct Startup {
             reader: TimelineReader(in: FramePlane(options.paths), clock: time),
             rate: options.configuration.format.rate,
             laneCount: options.configuration.laneCount, time: time)
+        let configuration = options.configuration
+        let probes = RunProbes(
+            directory: options.paths.state,
+            freeBytesMin: UInt64(configuration.integer("run.disk_free_mb")) << 20,
+            limit: configuration.integer("run.probe_limit"), registry: options.registry,
+            time: time
+        ) { notices.push(.probed($0)) }
         let engine = Engine(
             Engine.Parts(
-                settings: settings(endpoint.epoch), hydration: hydration,
+                settings: try settings(endpoint.epoch), hydration: hydration,
                 catalogue: scan.catalogue(), writer: writer, checkpointer: checkpointer,
                 storedKey: lookUp,
                 outlet: EndpointOutlet(endpoint, operations, time), registry: options.registry,
                 time: time,
                 indexes: indexes.now, requestScan: scanner.request, links: { health.links },
-                operations: operations))
+                operations: operations, requestProbe: probes.start,
+                readHistory: { try StoreHistory.answer($0, path: path) },
+                counts: indexes.counts, boot: HostBoot.identifier))
         return Parts(
             hydration: hydration, endpoint: endpoint, writer: writer, checkpointer: checkpointer,
             backup: backup, scanner: scanner, watch: watch, health: health, engine: engine,
             lock: lock)
     }
 
-    private func settings(_ epoch: UInt64) -> EngineSettings {
+    private func settings(_ epoch: UInt64) throws(CoordinatorError) -> EngineSettings {
         let configuration = options.configuration
+        let run: RunSettings
+        do {
+            run = try RunSettings(configuration)
+        } catch {
+            throw .system(error.description)
+        }
         var policy = PolicySettings()
         policy.settleTime = .milliseconds(Int64(configuration.integer("coordinator.settle_ms")))
         policy.editsGoToPreview = configuration.text("coordinator.edit") == "preview"
         policy.inputCount = UInt32(configuration.inputs.count)
         policy.snapshotBytesMax = WireLimits.snapshotBytes
+        policy.run = run
         policy.defaultBackground =
             configuration.hasTransparentBackground ? [0, 0, 0, 0] : [0, 0, 0, 1]
         let format = configuration.format
@@ -144,7 +166,7 @@ struct Startup {
             transfer: configuration.workingFormat == "linear" ? .linear : .nonLinear)
         return EngineSettings(
             epoch: epoch, instance: configuration.instance, role: configuration.role.rawValue,
-            runID: "run-\(String(epoch, radix: 16))", policy: policy, workingFormat: working)
+            policy: policy, workingFormat: working)
     }
 }
 
@@ -161,6 +183,7 @@ final class EndpointOutlet: Outlet {
         self.time = time
     }
 
+    var runID = ""
     var headSequence: UInt64 { endpoint.headSequence }
 
     func publish(_ event: Event, operation: String, producer: String) {
@@ -169,13 +192,14 @@ final class EndpointOutlet: Outlet {
         if case .runtimeStateChanged(let change) = kind { version = change.version }
         do {
             let sequence = try endpoint.publish(
-                kind, operationID: operation, version: version, producer: producer)
+                kind, operationID: operation, runID: runID, version: version, producer: producer)
             guard !operation.isEmpty else { return }
             operations.note(
                 SequencedEvent(
                     sequence: sequence, createdMonotonicNanoseconds: time.now().nanoseconds,
                     createdWallNanoseconds: time.wallNanoseconds(), operationId: operation,
-                    event: event, producer: producer, queue: kind.declaration.queue.rawValue))
+                    runId: runID, event: event, producer: producer,
+                    queue: kind.declaration.queue.rawValue))
         } catch {
             logger.error(
                 "an event could not be encoded",

@@ -1,3 +1,4 @@
+public import Common
 public import Proto
 
 /// What an alarm is about: its kind and the thing it concerns.
@@ -46,4 +47,24 @@ public struct StandingAlarm: Equatable, Sendable, Codable {
     public internal(set) var acknowledgedAtWall: Int64
     /// Hidden until then; 0: not hidden.
     public internal(set) var shelvedUntilWall: Int64
+    // What follows is absent in a store from before it was known.
+    /// What they said who acknowledged it.
+    public internal(set) var acknowledgedComment: String?
+    /// Why it is hidden.
+    public internal(set) var shelvedReason: String?
+    /// Until when it is hidden, on the monotonic clock.
+    public internal(set) var shelvedUntil: MonotonicInstant?
+    /// Since when nobody has answered to it at its present severity.
+    public internal(set) var unansweredSince: MonotonicInstant?
+    /// The severity it was raised with, once it has been escalated.
+    public internal(set) var escalatedFrom: Severity?
+    /// When it became more severe last; nil: never.
+    public internal(set) var escalatedAtWall: Int64?
+
+    /// Shows it again.
+    mutating func unshelve() {
+        shelvedUntilWall = 0
+        shelvedUntil = nil
+        shelvedReason = nil
+    }
 }

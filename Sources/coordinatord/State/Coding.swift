@@ -37,3 +37,63 @@ extension TransitionKind: Codable {
         try container.encode(rawValue)
     }
 }
+
+extension RunState: Codable {
+    /// Reads the number on the wire.
+    public init(from decoder: any Decoder) throws {
+        self.init(rawValue: try decoder.singleValueContainer().decode(Int32.self))
+    }
+    /// Writes the number on the wire.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+extension RunCause: Codable {
+    /// Reads the number on the wire.
+    public init(from decoder: any Decoder) throws {
+        self.init(rawValue: try decoder.singleValueContainer().decode(Int32.self))
+    }
+    /// Writes the number on the wire.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+extension RunOutput: Codable {
+    /// Reads the number on the wire.
+    public init(from decoder: any Decoder) throws {
+        self.init(rawValue: try decoder.singleValueContainer().decode(Int32.self))
+    }
+    /// Writes the number on the wire.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+extension InterlockResult: Codable {
+    /// Reads the number on the wire.
+    public init(from decoder: any Decoder) throws {
+        self.init(rawValue: try decoder.singleValueContainer().decode(Int32.self))
+    }
+    /// Writes the number on the wire.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+extension Criticality: Codable {
+    /// Reads the number on the wire.
+    public init(from decoder: any Decoder) throws {
+        self.init(rawValue: try decoder.singleValueContainer().decode(Int32.self))
+    }
+    /// Writes the number on the wire.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}

@@ -10,6 +10,10 @@ extension RuntimeState {
         /// Absent in a store from before there was an undo.
         let gestures: [OverlayKey: GestureStart]?
         let nextUndoNumber: UInt64?
+        /// Absent in a store from before there was a run.
+        let run: Run?
+        let finished: [FinishedRun]?
+        let rundowns: [String: Rundown]?
     }
 
     /// The part of the state that is stored as one document.
@@ -18,7 +22,7 @@ extension RuntimeState {
             version: version, backgrounds: [programme.background, preview.background],
             outgoing: outgoing, overlay: overlay, libraryGeneration: libraryGeneration,
             nextLayerNumber: nextLayerNumber, gestures: undo.gestures,
-            nextUndoNumber: undo.nextNumber)
+            nextUndoNumber: undo.nextNumber, run: run, finished: finished, rundowns: rundowns)
     }
 
     /// The parts that are stored one row each.
@@ -53,5 +57,8 @@ extension RuntimeState {
         undo = UndoHistory(
             done: rows.done, undone: rows.undone, gestures: head.gestures ?? [:],
             nextNumber: head.nextUndoNumber ?? 1)
+        run = head.run ?? Run()
+        finished = head.finished ?? []
+        rundowns = head.rundowns ?? [:]
     }
 }

@@ -23,6 +23,12 @@ public struct RuntimeState: Equatable, Sendable, Codable {
     public internal(set) var nextLayerNumber: UInt64
     /// What can be undone and redone.
     public internal(set) var undo: UndoHistory
+    /// The on-air run.
+    public internal(set) var run: Run
+    /// Summaries of the newest runs that are over, the newest last.
+    public internal(set) var finished: [FinishedRun]
+    /// Stored rundowns by name.
+    public internal(set) var rundowns: [String: Rundown]
 
     /// The state of a store that was never used: empty stacks at version 0.
     public init() {
@@ -35,6 +41,9 @@ public struct RuntimeState: Equatable, Sendable, Codable {
         libraryGeneration = 0
         nextLayerNumber = 1
         undo = UndoHistory()
+        run = Run()
+        finished = []
+        rundowns = [:]
     }
 
     /// The stack a command or a snapshot is about.

@@ -152,6 +152,7 @@ final class StoreDatabase {
     func write(_ records: [StoreRecord]) throws {
         let latest = records.last { $0.state != nil }?.state
         try queue.write { database in
+            try StoreHistory.insert(records, known: written.finished, encoder, database)
             for record in records {
                 if let journal = record.journal { try Self.insert(journal, database) }
                 if let entry = record.idempotency { try Self.insert(entry, database) }
@@ -271,8 +272,12 @@ final class StoreDatabase {
     // MARK: Upkeep
 
     /// Deletes idempotency entries from before `wall` and all but the newest journal lines.
-    func prune(keysBefore wall: Int64, journalLimit: Int) throws {
+    func prune(
+        keysBefore wall: Int64, journalLimit: Int, history: HistoryLimits = HistoryLimits(),
+        now: Int64 = 0
+    ) throws {
         try queue.write { database in
+            try StoreHistory.prune(history, now: now, database)
             let firstKept = try Int64.fetchOne(
                 database, sql: "SELECT id FROM idempotency WHERE created >= ? ORDER BY id LIMIT 1",
                 arguments: [wall])

@@ -31,9 +31,13 @@ final class StoreFile {
         try opened().write(records)
     }
 
-    /// Deletes idempotency entries from before `wall` and all but the newest journal lines.
-    func prune(keysBefore wall: Int64, journalLimit: Int) throws {
-        try database?.prune(keysBefore: wall, journalLimit: journalLimit)
+    /// Deletes idempotency entries from before `wall`, all but the newest journal lines, and of the
+    /// history what is beyond its limits at `now`.
+    func prune(
+        keysBefore wall: Int64, journalLimit: Int, history: HistoryLimits, now: Int64
+    ) throws {
+        try database?.prune(
+            keysBefore: wall, journalLimit: journalLimit, history: history, now: now)
     }
 
     /// Closes the store where it is open.

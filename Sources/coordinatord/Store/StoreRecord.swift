@@ -85,12 +85,14 @@ public struct StoreRecord: Sendable {
     public var idempotency: IdempotencyEntry?
     /// The high-water mark of a fact.
     public var factMark: StoredMark?
+    /// Lines of the as-run log.
+    public var asRun: [AsRunLine]
 
     /// Makes a record.
     public init(
         ordinal: UInt64, queuedAt: MonotonicInstant, state: RuntimeState? = nil,
         journal: JournalEntry? = nil, idempotency: IdempotencyEntry? = nil,
-        factMark: StoredMark? = nil
+        factMark: StoredMark? = nil, asRun: [AsRunLine] = []
     ) {
         self.ordinal = ordinal
         self.queuedAt = queuedAt
@@ -98,5 +100,6 @@ public struct StoreRecord: Sendable {
         self.journal = journal
         self.idempotency = idempotency
         self.factMark = factMark
+        self.asRun = asRun
     }
 }

@@ -34,6 +34,16 @@ enum StoreSchema {
         CREATE TABLE undo (
             number INTEGER PRIMARY KEY, is_undone INTEGER NOT NULL, document BLOB NOT NULL);
         """,
+        """
+        CREATE TABLE run (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, ended INTEGER NOT NULL,
+            document BLOB NOT NULL);
+        CREATE TABLE as_run (
+            number INTEGER PRIMARY KEY, run TEXT NOT NULL, wall INTEGER NOT NULL,
+            frame INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+            operation TEXT NOT NULL, principal TEXT NOT NULL, detail TEXT NOT NULL);
+        CREATE INDEX as_run_of ON as_run (run, number);
+        """,
     ]
 
     /// The version the file says it has; 0 for an empty one.

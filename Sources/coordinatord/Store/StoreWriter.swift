@@ -48,8 +48,8 @@ final class StoreWriter: Sendable {
     /// Starts the thread, which owns `store` from now on. `failure` tells why it cannot be written
     /// yet, if it cannot.
     init(
-        _ store: StoreFile, failure: String? = nil, registry: MetricsRegistry, time: any TimeSource,
-        onChange: @escaping Notice
+        _ store: StoreFile, failure: String? = nil, history: HistoryLimits = HistoryLimits(),
+        registry: MetricsRegistry, time: any TimeSource, onChange: @escaping Notice
     ) {
         let queue = BoundedQueue<QueuedRecord>(
             QueueDeclaration(.storeRecords),
@@ -62,7 +62,7 @@ final class StoreWriter: Sendable {
         nonisolated(unsafe) let store = store
         thread = WorkerThread.start(named: "store") {
             Loop(
-                queue: queue, health: health, waiting: waiting, store: store,
+                queue: queue, health: health, waiting: waiting, store: store, history: history,
                 registry: registry, time: time, onChange: onChange
             ).run()
         }
@@ -112,6 +112,7 @@ final class StoreWriter: Sendable {
         let health: Monitor<StoreHealth>
         let waiting: WaitingCount
         let store: StoreFile
+        let history: HistoryLimits
         let registry: MetricsRegistry
         let time: any TimeSource
         let onChange: Notice
@@ -211,7 +212,7 @@ final class StoreWriter: Sendable {
             do {
                 try store.prune(
                     keysBefore: time.wallNanoseconds() - StoreOpening.keyLifetimeNanoseconds,
-                    journalLimit: 1_000_000)
+                    journalLimit: 1_000_000, history: history, now: time.wallNanoseconds())
             } catch { logger.warning("pruning the store: \(error)") }
         }
     }

@@ -16,7 +16,7 @@ public struct HoldoverCommand: ParsableCommand {
             RedoCommand.self, ForceCommand.self, ScreenshotCommand.self,
             SlotsCommand.self, RingCommand.self, EventsCommand.self, AlarmCommand.self,
             CardCommand.self, ConfigCommand.self, DoctorCommand.self, ShaderCommand.self,
-            SoakCommand.self,
+            RunCommand.self, RundownCommand.self, RunHistoryCommand.self, SoakCommand.self,
         ])
 
     public init() {}

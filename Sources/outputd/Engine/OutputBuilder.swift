@@ -42,7 +42,9 @@ struct OutputBuilder {
         let latched = ForceLatch(paths).read()
         if latched != .auto { mailbox.force(latched) }
         parts = PlayoutParts(
-            core: Self.core(configuration, seed, force: latched, at: now), timeline: timeline,
+            core: Self.core(
+                configuration, seed, force: latched, directive: RunDirector.latched(paths),
+                at: now), timeline: timeline,
             sources: sources,
             sound: SoundSource(
                 input: 1, plane: plane, timelineEpoch: seed.timelineEpoch,
@@ -77,7 +79,7 @@ struct OutputBuilder {
 
     private static func core(
         _ configuration: Configuration, _ seed: TimelineSeed, force: Playout.ForceMode,
-        at now: MonotonicInstant
+        directive: AirDirective, at now: MonotonicInstant
     ) -> PlayoutCore {
         PlayoutCore(
             configuration: PlayoutConfiguration(
@@ -86,7 +88,7 @@ struct OutputBuilder {
                 isPassthroughCleared: configuration.playout.passthroughCleared,
                 completionLag: configuration.outputs.first?.completionLag ?? 0),
             clock: DeviceClock(anchor: seed.anchor, rate: configuration.format.rate),
-            resume: seed.resume, force: force, at: now)
+            resume: seed.resume, force: force, directive: directive, at: now)
     }
 
     private static func sources(

@@ -12,6 +12,8 @@ enum OutputReport: Sendable {
     case source(from: SlotSource?, to: SlotSource, isForced: Bool, at: FrameIndex)
     /// A force took effect.
     case forced(Playout.ForceMode, at: FrameIndex)
+    /// The first slot under a directive of the run was shown.
+    case directed(serial: UInt64, at: FrameIndex)
     /// The device's reference came or went.
     case reference(isLocked: Bool)
     /// The first slot was shown on time: the path works.

@@ -4,6 +4,7 @@ import Glibc
 import Logging
 import Messaging
 import Playout
+import Proto
 
 /// Why the output cannot start.
 public enum OutputServiceError: Error, Sendable, CustomStringConvertible {
@@ -65,16 +66,18 @@ public final class OutputService: Sendable {
                     "real-time priority refused; give LimitRTPRIO=60 or CAP_SYS_NICE")
             }
         ) { loop.run() }
-        link = Self.connect(configuration, paths, registry)
+        let director = RunDirector(mailbox: parts.mailbox, paths: paths)
+        link = Self.connect(configuration, paths, registry, director)
         let panic = LoopSupervisor("panic", registry: registry)
         let log = LoopSupervisor("slot-log", registry: registry)
         let reports = LoopSupervisor("reports", registry: registry)
+        let following = LoopSupervisor("run", registry: registry)
         let quality = parts.aired.map { _ in LoopSupervisor("quality", registry: registry) }
-        loops = [panic, log, reports] + (quality.map { [$0] } ?? [])
+        loops = [panic, log, reports, following] + (quality.map { [$0] } ?? [])
         let reporting = ReportLoop(
             queue: parts.reports, link: link, notifier: parts.notifier,
             timeline: TimelineReader(in: builder.plane), loops: loops, trouble: device.trouble,
-            onTurn: onTurn)
+            director: director, onTurn: onTurn)
         let logging = SlotLogLoop(queue: parts.log, directory: paths.state, onTurn: onTurn)
         let control = PanicControl(
             path: paths.socket("panic"), configuration: configuration, mailbox: parts.mailbox,
@@ -89,6 +92,7 @@ public final class OutputService: Sendable {
         panic.start { try control.run($0) }
         log.start { try logging.run($0) }
         reports.start { try reporting.run($0) }
+        following.start { try director.run($0, onTurn: onTurn) }
     }
 
     /// Asks for an orderly end: what is scheduled is flushed, loops write what they have.
@@ -121,7 +125,8 @@ public final class OutputService: Sendable {
 
     /// The output plays without a coordinator, also without the means to reach one.
     private static func connect(
-        _ configuration: Configuration, _ paths: InstancePaths, _ registry: MetricsRegistry
+        _ configuration: Configuration, _ paths: InstancePaths, _ registry: MetricsRegistry,
+        _ director: RunDirector
     ) -> CoordinatorLink? {
         let log = Logger(label: "messages")
         do {
@@ -130,6 +135,7 @@ public final class OutputService: Sendable {
                     source: ProcessName.output.rawValue, configuration.messaging),
                 transport: ZeroMQTransport(
                     paths: paths, marks: HighWaterMarks(configuration.messaging)),
+                subscription: Subscription(resync: [.getState(GetState())]) { director.take($0) },
                 registry: registry, logger: log)
         } catch {
             log.error("no link to the coordinator", metadata: ["cause": "\(error)"])

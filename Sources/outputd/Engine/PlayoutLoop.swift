@@ -13,6 +13,7 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
     private struct Scheduled {
         var record: SlotRecord
         var picture: LentPicture?
+        var isMuted = false
     }
 
     private var core: PlayoutCore
@@ -24,8 +25,11 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
     private var scheduled: [Scheduled?]
     private var poll = PollSet()
     private var lastSource: SlotSource?
+    private var wasForced = false
     private var needsPublishing = true
     private var hasPlayed = false
+    /// The directive whose first slot has not been shown yet.
+    private var unconfirmed: UInt64?
     private var wokeAt: MonotonicInstant
 
     init(_ parts: PlayoutParts, device: Device) {
@@ -86,6 +90,10 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             report(.forced(mode, at: core.nextIndex), at: now)
             needsPublishing = true
         }
+        if let wanted = parts.mailbox.takeDirective() {
+            core.handle(.direct(wanted.directive, from: wanted.from), at: now)
+            unconfirmed = wanted.serial
+        }
         if parts.mailbox.isStopWanted { core.handle(.stop, at: now) }
     }
 
@@ -120,7 +128,7 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             core.handle(.notLent(index), at: now)
             return
         }
-        let sound = parts.sound.make(index, at: now)
+        let sound = parts.sound.make(index, isMuted: core.isMuted, at: now)
         var flags: SlotFlags = isForced ? .forced : []
         if sound.isSilent { flags.insert(.silent) }
         if sound.isInputLost || picture.metadata.flags.contains(.inputLost) {
@@ -146,12 +154,14 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             ancillary: parts.ancillary.area, timecode: timecode)
         switch device.schedule(slot, audio: parts.sound.bytes(sound)) {
         case .sent:
-            scheduled[place(index)] = Scheduled(record: record, picture: picture)
+            scheduled[place(index)] = Scheduled(
+                record: record, picture: picture, isMuted: core.isMuted)
             core.handle(.scheduled(index), at: now)
-            if source != lastSource {
+            if source != lastSource || isForced != wasForced {
                 report(
                     .source(from: lastSource, to: source, isForced: isForced, at: index), at: now)
                 lastSource = source
+                wasForced = isForced
             }
             needsPublishing = true
         case .busy:
@@ -172,6 +182,12 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             hasPlayed = true
             report(.playing, at: now)
         }
+        if settlement.result == .completed, let serial = unconfirmed,
+            core.isDirected(settlement.index)
+        {
+            unconfirmed = nil
+            report(.directed(serial: serial, at: settlement.index), at: now)
+        }
         var record: SlotRecord
         if settlement.wasScheduled, let entry = scheduled[place(settlement.index)],
             entry.record.index == settlement.index
@@ -188,7 +204,7 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             parts.timeline.complete(
                 record.index, timelineEpoch: record.timelineEpoch, result: record.result,
                 lostCause: record.lostCause, at: settlement.at)
-            tellAired(record, at: now)
+            tellAired(record, isMuted: entry.isMuted, at: now)
         } else {
             record = SlotRecord(
                 index: settlement.index, timelineEpoch: parts.signal.timelineEpoch,
@@ -203,7 +219,7 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
     }
 
     /// Only what was shown is watched.
-    private func tellAired(_ record: SlotRecord, at now: MonotonicInstant) {
+    private func tellAired(_ record: SlotRecord, isMuted: Bool, at now: MonotonicInstant) {
         guard let aired = parts.aired, record.result == .completed || record.result == .late else {
             return
         }
@@ -211,7 +227,8 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             AiredSlot(
                 index: record.index, source: record.source,
                 displayedIndex: record.displayedIndex, isForced: record.flags.contains(.forced),
-                isSilent: record.flags.contains(.silent)),
+                isSilent: record.flags.contains(.silent),
+                isMuted: isMuted),
             at: now)
     }
 

@@ -8,6 +8,9 @@ import Synchronization
 public final class PlayoutMailbox: Sendable {
     private let wanted = Atomic<UInt64>(0)
     private let applied = Atomic<UInt64>(0)
+    private let directed = Atomic<UInt64>(0)
+    private let directedFrom = Atomic<Int64>(0)
+    private let directiveTaken = Atomic<UInt64>(0)
     private let stopWanted = Atomic<Bool>(false)
     private let pipe: OwnedDescriptor.Pipe
 
@@ -40,6 +43,15 @@ public final class PlayoutMailbox: Sendable {
         applied.load(ordering: .acquiring) >> 8 >= ticket >> 8
     }
 
+    /// One thread at a time: what the run wants on air from slot `first` on. `serial` comes back in the
+    /// report of the first slot shown with it; it must grow.
+    public func direct(_ directive: AirDirective, from first: Int64, serial: UInt64) {
+        let code = UInt64(AirDirective.allCases.firstIndex(of: directive) ?? 0)
+        directedFrom.store(first, ordering: .sequentiallyConsistent)
+        directed.store(serial << 8 | code, ordering: .sequentiallyConsistent)
+        wakeUp()
+    }
+
     /// Any thread: asks for an orderly end.
     public func stop() {
         stopWanted.store(true, ordering: .releasing)
@@ -56,6 +68,20 @@ public final class PlayoutMailbox: Sendable {
         applied.store(value, ordering: .releasing)
         let modes = Playout.ForceMode.allCases
         return modes[modes.index(modes.startIndex, offsetBy: Int(value & 0xff))]
+    }
+
+    /// Playout thread: the newest directive not taken yet.
+    func takeDirective() -> (directive: AirDirective, from: FrameIndex, serial: UInt64)? {
+        let word = directed.load(ordering: .sequentiallyConsistent)
+        guard word != directiveTaken.load(ordering: .relaxed) else { return nil }
+        let first = directedFrom.load(ordering: .sequentiallyConsistent)
+        // Replaced in between: the wake-up that follows finds the whole of the newer one.
+        guard directed.load(ordering: .sequentiallyConsistent) == word else { return nil }
+        directiveTaken.store(word, ordering: .relaxed)
+        let all = AirDirective.allCases
+        return (
+            all[all.index(all.startIndex, offsetBy: Int(word & 0xff))], FrameIndex(first), word >> 8
+        )
     }
 
     /// Playout thread: whether the end is wanted.

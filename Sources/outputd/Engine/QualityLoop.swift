@@ -12,6 +12,8 @@ struct AiredSlot: Sendable {
     let displayedIndex: FrameIndex?
     let isForced: Bool
     let isSilent: Bool
+    /// The run has taken the sound off air.
+    let isMuted: Bool
 }
 
 /// What the quality loop measures and others read. Atomics.
@@ -157,6 +159,7 @@ struct QualityLoop: Sendable {
         _ aired: AiredSlot, _ slot: QualityWatch.Slot, _ memory: inout Memory,
         at now: MonotonicInstant
     ) -> [DefectChange] {
+        if aired.isMuted { return memory.watch.hearMuted(slot) }
         if aired.isSilent { return memory.watch.hear(nil, slot) }
         let input = aired.index - configuration.inputDelay
         guard let ring = memory.input.reader(at: now),

@@ -15,6 +15,7 @@ struct ReportLoop: Sendable {
     let timeline: TimelineReader
     let loops: [LoopSupervisor]
     let trouble: DeviceTrouble
+    let director: RunDirector
     /// Called once a turn; tests make the loop die here.
     let onTurn: @Sendable (String) throws -> Void
     /// How long readiness waits for the device.
@@ -25,7 +26,7 @@ struct ReportLoop: Sendable {
     init(
         queue: HandOffQueue<OutputReport>, link: CoordinatorLink?, notifier: ServiceNotifier,
         timeline: TimelineReader, loops: [LoopSupervisor], trouble: DeviceTrouble,
-        onTurn: @escaping @Sendable (String) throws -> Void
+        director: RunDirector, onTurn: @escaping @Sendable (String) throws -> Void
     ) {
         self.queue = queue
         self.link = link
@@ -33,6 +34,7 @@ struct ReportLoop: Sendable {
         self.timeline = timeline
         self.loops = loops
         self.trouble = trouble
+        self.director = director
         self.onTurn = onTurn
     }
 
@@ -99,7 +101,21 @@ struct ReportLoop: Sendable {
                     "from": "\(from.map(\.description) ?? "none")", "to": "\(to)",
                     "index": "\(index)", "forced": "\(isForced)",
                 ])
+            link?.facts.report(
+                .outputSourceChanged(
+                    OutputSourceChanged(
+                        from: from.map(\.description) ?? "", to: to.description,
+                        index: index.value, forced: isForced)))
             if let level = memory.alarms.source(to, isForced: isForced, at: now) { tell(level) }
+        case .directed(let serial, let index):
+            guard let applied = director.shown(serial: serial, at: index) else { return }
+            log.notice(
+                "the run's output is on air",
+                metadata: [
+                    "output": "\(applied.output.name)", "index": "\(index)",
+                    "operation": "\(applied.operationId)",
+                ])
+            link?.facts.report(.runOutputApplied(applied))
         case .transition(let transition): moved(transition, &memory, now)
         case .reference(let isLocked):
             memory.isReferenceLocked = isLocked

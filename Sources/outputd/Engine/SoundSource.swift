@@ -67,21 +67,42 @@ final class SoundSource {
         UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<piece.byteCount])
     }
 
-    /// Makes the sound of slot `index`; exactly its number of samples, whatever happens.
-    func make(_ index: FrameIndex, at now: MonotonicInstant) -> Piece {
+    /// Makes the sound of slot `index`; exactly its number of samples, whatever happens. Muted it
+    /// fades out within the first slot and is silent from then on.
+    func make(_ index: FrameIndex, isMuted: Bool = false, at now: MonotonicInstant) -> Piece {
         let count = AudioFormat.sampleCount(at: index, rate: rate)
+        if isMuted, audible != index - 1 { return silence(count, isInputLost: false) }
         let input = index - delay
         let ring = follower.reader(at: now)
         let hasSound = ring.map { fill(count, index: index, input: input, from: $0) } ?? false
-        if !hasSound {
-            UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
-            tailIndex = nil
-            return Piece(byteCount: count * channels * 4, isSilent: true, isInputLost: true)
+        if !hasSound { return silence(count, isInputLost: true) }
+        if isMuted {
+            fadeAway(count)
+            audible = nil
+            return Piece(byteCount: count * channels * 4, isSilent: false, isInputLost: false)
         }
         if audible != index - 1 { fade(count, isIn: true) }
         let goesOn = ring.map { isSounding(input + 1, in: $0) } ?? false
         if goesOn { audible = index } else { fade(count, isIn: false) }
         return Piece(byteCount: count * channels * 4, isSilent: false, isInputLost: false)
+    }
+
+    private func silence(_ count: Int, isInputLost: Bool) -> Piece {
+        UnsafeMutableRawBufferPointer(buffer).initializeMemory(as: UInt8.self, repeating: 0)
+        tailIndex = nil
+        return Piece(byteCount: count * channels * 4, isSilent: true, isInputLost: isInputLost)
+    }
+
+    /// From full level to silence at the slot's beginning: nobody knew of it a slot ago.
+    private func fadeAway(_ count: Int) {
+        let length = min(Self.fadeSampleCount, count)
+        for position in 0..<count {
+            let level = Int64(max(0, length - position))
+            for channel in 0..<channels {
+                let place = position * channels + channel
+                buffer[place] = Int32(Int64(buffer[place]) * level / Int64(length))
+            }
+        }
     }
 
     private func isSounding(_ input: FrameIndex, in ring: RingReader) -> Bool {

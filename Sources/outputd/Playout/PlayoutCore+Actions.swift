@@ -77,15 +77,20 @@ extension PlayoutCore {
     private mutating func offer(
         _ index: FrameIndex, _ available: Availability
     ) -> PlayoutAction {
+        if let next = nextDirective, index >= next.from {
+            directive = next.directive
+            directiveSince = index
+            nextDirective = nil
+        }
         var ladder = ladder
         var source = ladder.step(index, available)
-        if let forced = force.source {
+        if let forced = force.source ?? directive.source(ladder.rules, available) {
             source =
                 available.allows(forced)
                 ? forced : ladder.rules.lowerRung(available, isPassthroughSteady: false)
         }
         step = .offered(index, source, available, ladder)
-        return .schedule(index, source, isForced: force != .auto)
+        return .schedule(index, source, isForced: force != .auto || directive != .programme)
     }
 
     private mutating func prerolled(at now: MonotonicInstant) -> PlayoutAction? {

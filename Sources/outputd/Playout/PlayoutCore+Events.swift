@@ -28,6 +28,7 @@ extension PlayoutCore {
             step = .none
             busyUntil = now + .milliseconds(1)
         case .force(let mode): force = mode
+        case .direct(let directive, let first): nextDirective = (directive, first)
         case .stop: move(.stopRequested, at: now)
         }
     }

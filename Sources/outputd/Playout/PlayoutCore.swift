@@ -29,6 +29,12 @@ public struct PlayoutCore: Sendable {
     public internal(set) var ledger: SlotLedger
     /// What an operator forces.
     public internal(set) var force: ForceMode
+    /// What the run wants on air.
+    public internal(set) var directive: AirDirective
+    /// First slot under the present directive; nil for one that was there from the start.
+    public internal(set) var directiveSince: FrameIndex?
+    /// A directive whose first slot has not been made yet.
+    var nextDirective: (directive: AirDirective, from: FrameIndex)?
     /// The next slot to be scheduled; with nobody attached, the one after the index of now.
     public internal(set) var nextIndex: FrameIndex
     /// What the newest scheduled slot shows; nil before the first.
@@ -65,13 +71,15 @@ public struct PlayoutCore: Sendable {
     ///   - clock: from the predecessor's anchor, else seeded from TAI.
     ///   - resume: what a predecessor left, so that it is neither forgotten nor counted twice.
     ///   - force: the latched mode.
+    ///   - directive: what the run wanted last.
     public init(
         configuration: PlayoutConfiguration, clock: DeviceClock, resume: PlayoutResume? = nil,
-        force: ForceMode = .auto, at now: MonotonicInstant
+        force: ForceMode = .auto, directive: AirDirective = .programme, at now: MonotonicInstant
     ) {
         self.configuration = configuration
         self.clock = clock
         self.force = force
+        self.directive = directive
         lifecycle = Lifecycle(at: now)
         ledger = SlotLedger(expected: resume?.expected, totals: resume?.totals ?? SlotTotals())
         if let resume {
@@ -103,6 +111,15 @@ public struct PlayoutCore: Sendable {
         case .prerolling, .running, .degraded: true
         default: false
         }
+    }
+
+    /// Whether the run has taken the sound off air. Under a force an operator decides what is aired,
+    /// and the sound goes with the picture.
+    public var isMuted: Bool { force == .auto && directive != .programme }
+
+    /// Whether slot `index` was made under the newest directive.
+    public func isDirected(_ index: FrameIndex) -> Bool {
+        nextDirective == nil && directiveSince.map { index >= $0 } ?? false
     }
 
     /// The latest instant at which the frame of `nextIndex` can still be taken.

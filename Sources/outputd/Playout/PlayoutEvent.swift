@@ -93,6 +93,8 @@ public enum PlayoutEvent: Sendable {
     case deviceBusy(FrameIndex)
     /// An operator forces a source, or gives the choice back.
     case force(ForceMode)
+    /// The run wants something else on air, from this slot on.
+    case direct(AirDirective, from: FrameIndex)
     /// An orderly end is wanted.
     case stop
 }

@@ -123,6 +123,15 @@ public struct QualityWatch: Sendable {
         return changes
     }
 
+    /// A slot whose sound was taken off air on purpose: its silence is no defect.
+    public mutating func hearMuted(_ slot: Slot) -> [DefectChange] {
+        changes.removeAll(keepingCapacity: true)
+        sound = SoundMeter.Reading(peak: -200, truePeak: -200, momentary: -200)
+        note(.silence, false, slot)
+        note(.overload, false, slot)
+        return changes
+    }
+
     /// Defects that stand.
     public var standing: [Defect] { tracker.standing }
 

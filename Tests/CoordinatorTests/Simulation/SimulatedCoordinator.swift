@@ -49,7 +49,7 @@ final class SimulatedCoordinator {
         engine = Engine(
             Engine.Parts(
                 settings: EngineSettings(
-                    epoch: epoch, instance: "simulated", role: "insert", runID: "run",
+                    epoch: epoch, instance: "simulated", role: "insert",
                     policy: PolicySettings(), workingFormat: Fixture.format),
                 hydration: hydration, catalogue: Fixture.catalogue, writer: store,
                 checkpointer: checkpoints, storedKey: { _ in nil },
@@ -207,6 +207,10 @@ final class CheckedOutlet: Outlet {
     }
 
     var headSequence: UInt64 { outlet.headSequence }
+    var runID: String {
+        get { outlet.runID }
+        set { outlet.runID = newValue }
+    }
 
     func publish(_ event: Event, operation: String, producer: String) {
         if let engine { checker.published(event, operation, engine.state, Fixture.catalogue) }

@@ -1061,10 +1061,15 @@ struct  Holdover__PrepareRun
    * Limit for all interlocks together; 0: the configured one.
    */
   uint64_t timeout_nanoseconds;
+  /*
+   * Interlocks to go without, each for a reason.
+   */
+  size_t n_overrides;
+  Holdover__OverrideInterlock **overrides;
 };
 #define HOLDOVER__PREPARE_RUN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__prepare_run__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL }
 
 
 /*
@@ -1246,7 +1251,7 @@ struct  Holdover__LoadRundown
 {
   ProtobufCMessage base;
   /*
-   * Its name.
+   * Its name; empty: unload.
    */
   char *name;
 };
@@ -1278,13 +1283,17 @@ struct  Holdover__TakeNextItem
 {
   ProtobufCMessage base;
   /*
-   * @required How.
+   * @required How; a cut: as the item says.
    */
   Holdover__Transition *transition;
+  /*
+   * The item meant, from 1; 0: whichever is cued.
+   */
+  uint32_t position;
 };
 #define HOLDOVER__TAKE_NEXT_ITEM__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__take_next_item__descriptor) \
-    , NULL }
+    , NULL, 0 }
 
 
 /*

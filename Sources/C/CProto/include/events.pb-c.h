@@ -79,6 +79,8 @@ typedef enum {
   HOLDOVER__EVENT__KIND_OUTPUT_DROPPED_FRAME_DETECTED = 65,
   HOLDOVER__EVENT__KIND_BACKEND_STATE_CHANGED = 66,
   HOLDOVER__EVENT__KIND_OUTPUT_FORCE_CHANGED = 67,
+  HOLDOVER__EVENT__KIND_OUTPUT_SOURCE_CHANGED = 68,
+  HOLDOVER__EVENT__KIND_RUN_OUTPUT_APPLIED = 69,
   HOLDOVER__EVENT__KIND_SUBSYSTEM_WARNING_RAISED = 70,
   HOLDOVER__EVENT__KIND_SUBSYSTEM_WARNING_CLEARED = 71,
   HOLDOVER__EVENT__KIND_SUBSYSTEM_RECOVERED = 72,
@@ -318,6 +320,14 @@ struct  Holdover__Event
      * The panic control was used.
      */
     Holdover__OutputForceChanged *output_force_changed;
+    /*
+     * What is aired changed.
+     */
+    Holdover__OutputSourceChanged *output_source_changed;
+    /*
+     * The output shows what the run wants.
+     */
+    Holdover__RunOutputApplied *run_output_applied;
     /*
      * Health events, by every process.
      */

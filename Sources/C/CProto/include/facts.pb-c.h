@@ -180,6 +180,8 @@ typedef enum {
   HOLDOVER__FACT__KIND_SHADER_PACKAGE_LIST = 18,
   HOLDOVER__FACT__KIND_PROCESS_PHASE = 19,
   HOLDOVER__FACT__KIND_RESOURCE_LEVEL = 20,
+  HOLDOVER__FACT__KIND_RUN_OUTPUT_APPLIED = 27,
+  HOLDOVER__FACT__KIND_OUTPUT_SOURCE_CHANGED = 28,
   HOLDOVER__FACT__KIND_RENDER_RESET_APPLIED = 21,
   HOLDOVER__FACT__KIND_SIGNAL_DEFECT_STARTED = 22,
   HOLDOVER__FACT__KIND_SIGNAL_DEFECT_ENDED = 23,
@@ -250,6 +252,14 @@ struct  Holdover__Fact
      */
     Holdover__ResourceLevel *resource_level;
     /*
+     * The output shows what the run wants (level).
+     */
+    Holdover__RunOutputApplied *run_output_applied;
+    /*
+     * What is aired changed (edge).
+     */
+    Holdover__OutputSourceChanged *output_source_changed;
+    /*
      * A lane has reset (edge).
      */
     Holdover__RenderResetApplied *render_reset_applied;
@@ -317,7 +327,8 @@ typedef enum {
   HOLDOVER__LEVEL_FACT__KIND_LANE_STATUS_CHANGED = 17,
   HOLDOVER__LEVEL_FACT__KIND_SHADER_PACKAGE_LIST = 18,
   HOLDOVER__LEVEL_FACT__KIND_PROCESS_PHASE = 19,
-  HOLDOVER__LEVEL_FACT__KIND_RESOURCE_LEVEL = 20
+  HOLDOVER__LEVEL_FACT__KIND_RESOURCE_LEVEL = 20,
+  HOLDOVER__LEVEL_FACT__KIND_RUN_OUTPUT_APPLIED = 21
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HOLDOVER__LEVEL_FACT__KIND__CASE)
 } Holdover__LevelFact__KindCase;
 
@@ -377,6 +388,10 @@ struct  Holdover__LevelFact
      * A resource stands so.
      */
     Holdover__ResourceLevel *resource_level;
+    /*
+     * The output shows what the run wants.
+     */
+    Holdover__RunOutputApplied *run_output_applied;
   };
 };
 #define HOLDOVER__LEVEL_FACT__INIT \

@@ -254,10 +254,14 @@ struct  Holdover__ListRuns
    * At most so many; 0: a page.
    */
   uint32_t limit;
+  /*
+   * Only this one; empty: all.
+   */
+  char *run_id;
 };
 #define HOLDOVER__LIST_RUNS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__list_runs__descriptor) \
-    , (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
 
 
 /*

@@ -533,10 +533,30 @@ struct  Holdover__RunSummary
    * Alarms raised.
    */
   uint64_t alarm_count;
+  /*
+   * Lost slots.
+   */
+  uint64_t lost_slot_count;
+  /*
+   * When preparing began.
+   */
+  int64_t prepared_wall_nanoseconds;
+  /*
+   * How often the coordinator died in it and came back.
+   */
+  uint32_t resumed_count;
+  /*
+   * The output's count was lost in it; the numbers are what is known.
+   */
+  protobuf_c_boolean slots_incomplete;
+  /*
+   * Who ended it; empty: nobody.
+   */
+  char *ended_by;
 };
 #define HOLDOVER__RUN_SUMMARY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__run_summary__descriptor) \
-    , NULL, 0, 0, 0,NULL, 0,NULL, 0, 0 }
+    , NULL, 0, 0, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string }
 
 
 /*

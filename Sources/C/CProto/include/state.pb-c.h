@@ -19,12 +19,15 @@ PROTOBUF_C__BEGIN_DECLS
 #include "commands.pb-c.h"
 
 typedef struct Holdover__Interlock Holdover__Interlock;
+typedef struct Holdover__Component Holdover__Component;
+typedef struct Holdover__RunFault Holdover__RunFault;
 typedef struct Holdover__RunStatus Holdover__RunStatus;
 typedef struct Holdover__CommandGuard Holdover__CommandGuard;
 typedef struct Holdover__RundownItem Holdover__RundownItem;
 typedef struct Holdover__RundownDescription Holdover__RundownDescription;
 typedef struct Holdover__AsRunEntry Holdover__AsRunEntry;
 typedef struct Holdover__Alarm Holdover__Alarm;
+typedef struct Holdover__AlarmGroup Holdover__AlarmGroup;
 typedef struct Holdover__ParameterDefinition Holdover__ParameterDefinition;
 typedef struct Holdover__ShaderDescription Holdover__ShaderDescription;
 typedef struct Holdover__Link Holdover__Link;
@@ -225,10 +228,98 @@ struct  Holdover__Interlock
    * Whether an operator may override it.
    */
   protobuf_c_boolean overridable;
+  /*
+   * Who did; empty: nobody.
+   */
+  char *overridden_by;
+  /*
+   * And why.
+   */
+  char *override_reason;
+  /*
+   * Of what it looks at.
+   */
+  Holdover__Criticality criticality;
 };
 #define HOLDOVER__INTERLOCK__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__interlock__descriptor) \
-    , (char *)protobuf_c_empty_string, HOLDOVER__INTERLOCK_RESULT__INTERLOCK_RESULT_PENDING, (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, HOLDOVER__INTERLOCK_RESULT__INTERLOCK_RESULT_PENDING, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, HOLDOVER__CRITICALITY__CRITICALITY_CRITICAL }
+
+
+/*
+ * One component of the channel, as the run sees it.
+ */
+struct  Holdover__Component
+{
+  ProtobufCMessage base;
+  /*
+   * E.g. "renderd".
+   */
+  char *name;
+  /*
+   * What its loss means.
+   */
+  Holdover__Criticality criticality;
+  /*
+   * In order.
+   */
+  protobuf_c_boolean healthy;
+  /*
+   * A sentence.
+   */
+  char *detail;
+  /*
+   * Unhealthy since; 0 while healthy.
+   */
+  int64_t since_wall_nanoseconds;
+};
+#define HOLDOVER__COMPONENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__component__descriptor) \
+    , (char *)protobuf_c_empty_string, HOLDOVER__CRITICALITY__CRITICALITY_CRITICAL, 0, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * Why a run is faulted.
+ */
+struct  Holdover__RunFault
+{
+  ProtobufCMessage base;
+  /*
+   * Which one.
+   */
+  char *component;
+  /*
+   * A sentence.
+   */
+  char *text;
+  /*
+   * Faulted since.
+   */
+  int64_t since_wall_nanoseconds;
+  /*
+   * The cause has not gone.
+   */
+  protobuf_c_boolean stands;
+  /*
+   * Who has seen it; empty: nobody.
+   */
+  char *acknowledged_by;
+  /*
+   * When; 0: not yet.
+   */
+  int64_t acknowledged_wall_nanoseconds;
+  /*
+   * What they said.
+   */
+  char *comment;
+  /*
+   * Cleared; recovery is allowed.
+   */
+  protobuf_c_boolean cleared;
+};
+#define HOLDOVER__RUN_FAULT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__run_fault__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -303,10 +394,39 @@ struct  Holdover__RunStatus
    */
   size_t n_rundown_items;
   Holdover__RundownItem **rundown_items;
+  /*
+   * What the run wants on air.
+   */
+  Holdover__RunOutput output;
+  /*
+   * From this output index on; 0: at once.
+   */
+  int64_t output_index;
+  /*
+   * The output has shown it.
+   */
+  protobuf_c_boolean output_confirmed;
+  /*
+   * Absent: none.
+   */
+  Holdover__RunFault *fault;
+  /*
+   * Everything the run depends on.
+   */
+  size_t n_components;
+  Holdover__Component **components;
+  /*
+   * On air since; 0: not yet.
+   */
+  int64_t started_wall_nanoseconds;
+  /*
+   * Of the command that asked for this output.
+   */
+  char *output_operation_id;
 };
 #define HOLDOVER__RUN_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__run_status__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, HOLDOVER__RUN_STATE__RUN_STATE_IDLE, HOLDOVER__RUN_CAUSE__RUN_CAUSE_NONE, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, HOLDOVER__RUN_STATE__RUN_STATE_IDLE, HOLDOVER__RUN_CAUSE__RUN_CAUSE_NONE, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_PROGRAMME, 0, 0, NULL, 0,NULL, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -419,10 +539,14 @@ struct  Holdover__AsRunEntry
    * Who asked.
    */
   char *principal;
+  /*
+   * JSON: layers and parameters, a source, a defect; empty: none.
+   */
+  char *detail;
 };
 #define HOLDOVER__AS_RUN_ENTRY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__as_run_entry__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -491,10 +615,42 @@ struct  Holdover__Alarm
    * When it was escalated; 0: not.
    */
   int64_t escalated_wall_nanoseconds;
+  /*
+   * Why it is shelved.
+   */
+  char *shelved_reason;
 };
 #define HOLDOVER__ALARM__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__alarm__descriptor) \
-    , NULL, HOLDOVER__SEVERITY__SEVERITY_INFO, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+    , NULL, HOLDOVER__SEVERITY__SEVERITY_INFO, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
+
+
+/*
+ * Alarms of one kind that are too many to be listed one by one.
+ */
+struct  Holdover__AlarmGroup
+{
+  ProtobufCMessage base;
+  /*
+   * Their kind.
+   */
+  char *kind;
+  /*
+   * How many are not listed.
+   */
+  uint64_t count;
+  /*
+   * How many of them stand.
+   */
+  uint64_t active_count;
+  /*
+   * The worst.
+   */
+  Holdover__Severity severity;
+};
+#define HOLDOVER__ALARM_GROUP__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&holdover__alarm_group__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, HOLDOVER__SEVERITY__SEVERITY_INFO }
 
 
 /*
@@ -757,10 +913,15 @@ struct  Holdover__ReadModel
    */
   size_t n_rundowns;
   Holdover__RundownDescription **rundowns;
+  /*
+   * Alarms beyond those listed.
+   */
+  size_t n_alarm_groups;
+  Holdover__AlarmGroup **alarm_groups;
 };
 #define HOLDOVER__READ_MODEL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__read_model__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
+    , (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0,NULL, 0,NULL }
 
 
 /* Holdover__Interlock methods */
@@ -781,6 +942,44 @@ Holdover__Interlock *
                       const uint8_t       *data);
 void   holdover__interlock__free_unpacked
                      (Holdover__Interlock *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__Component methods */
+void   holdover__component__init
+                     (Holdover__Component         *message);
+size_t holdover__component__get_packed_size
+                     (const Holdover__Component   *message);
+size_t holdover__component__pack
+                     (const Holdover__Component   *message,
+                      uint8_t             *out);
+size_t holdover__component__pack_to_buffer
+                     (const Holdover__Component   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__Component *
+       holdover__component__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__component__free_unpacked
+                     (Holdover__Component *message,
+                      ProtobufCAllocator *allocator);
+/* Holdover__RunFault methods */
+void   holdover__run_fault__init
+                     (Holdover__RunFault         *message);
+size_t holdover__run_fault__get_packed_size
+                     (const Holdover__RunFault   *message);
+size_t holdover__run_fault__pack
+                     (const Holdover__RunFault   *message,
+                      uint8_t             *out);
+size_t holdover__run_fault__pack_to_buffer
+                     (const Holdover__RunFault   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__RunFault *
+       holdover__run_fault__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__run_fault__free_unpacked
+                     (Holdover__RunFault *message,
                       ProtobufCAllocator *allocator);
 /* Holdover__RunStatus methods */
 void   holdover__run_status__init
@@ -896,6 +1095,25 @@ Holdover__Alarm *
 void   holdover__alarm__free_unpacked
                      (Holdover__Alarm *message,
                       ProtobufCAllocator *allocator);
+/* Holdover__AlarmGroup methods */
+void   holdover__alarm_group__init
+                     (Holdover__AlarmGroup         *message);
+size_t holdover__alarm_group__get_packed_size
+                     (const Holdover__AlarmGroup   *message);
+size_t holdover__alarm_group__pack
+                     (const Holdover__AlarmGroup   *message,
+                      uint8_t             *out);
+size_t holdover__alarm_group__pack_to_buffer
+                     (const Holdover__AlarmGroup   *message,
+                      ProtobufCBuffer     *buffer);
+Holdover__AlarmGroup *
+       holdover__alarm_group__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   holdover__alarm_group__free_unpacked
+                     (Holdover__AlarmGroup *message,
+                      ProtobufCAllocator *allocator);
 /* Holdover__ParameterDefinition methods */
 void   holdover__parameter_definition__init
                      (Holdover__ParameterDefinition         *message);
@@ -996,6 +1214,12 @@ void   holdover__read_model__free_unpacked
 typedef void (*Holdover__Interlock_Closure)
                  (const Holdover__Interlock *message,
                   void *closure_data);
+typedef void (*Holdover__Component_Closure)
+                 (const Holdover__Component *message,
+                  void *closure_data);
+typedef void (*Holdover__RunFault_Closure)
+                 (const Holdover__RunFault *message,
+                  void *closure_data);
 typedef void (*Holdover__RunStatus_Closure)
                  (const Holdover__RunStatus *message,
                   void *closure_data);
@@ -1013,6 +1237,9 @@ typedef void (*Holdover__AsRunEntry_Closure)
                   void *closure_data);
 typedef void (*Holdover__Alarm_Closure)
                  (const Holdover__Alarm *message,
+                  void *closure_data);
+typedef void (*Holdover__AlarmGroup_Closure)
+                 (const Holdover__AlarmGroup *message,
                   void *closure_data);
 typedef void (*Holdover__ParameterDefinition_Closure)
                  (const Holdover__ParameterDefinition *message,
@@ -1041,12 +1268,15 @@ extern const ProtobufCEnumDescriptor    holdover__interlock_result__descriptor;
 extern const ProtobufCEnumDescriptor    holdover__build_state__descriptor;
 extern const ProtobufCEnumDescriptor    holdover__link_state__descriptor;
 extern const ProtobufCMessageDescriptor holdover__interlock__descriptor;
+extern const ProtobufCMessageDescriptor holdover__component__descriptor;
+extern const ProtobufCMessageDescriptor holdover__run_fault__descriptor;
 extern const ProtobufCMessageDescriptor holdover__run_status__descriptor;
 extern const ProtobufCMessageDescriptor holdover__command_guard__descriptor;
 extern const ProtobufCMessageDescriptor holdover__rundown_item__descriptor;
 extern const ProtobufCMessageDescriptor holdover__rundown_description__descriptor;
 extern const ProtobufCMessageDescriptor holdover__as_run_entry__descriptor;
 extern const ProtobufCMessageDescriptor holdover__alarm__descriptor;
+extern const ProtobufCMessageDescriptor holdover__alarm_group__descriptor;
 extern const ProtobufCMessageDescriptor holdover__parameter_definition__descriptor;
 extern const ProtobufCMessageDescriptor holdover__shader_description__descriptor;
 extern const ProtobufCMessageDescriptor holdover__link__descriptor;

@@ -291,6 +291,46 @@ typedef enum _Holdover__Severity {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HOLDOVER__SEVERITY)
 } Holdover__Severity;
 /*
+ * What the run wants on air. The panic control goes before it, the ladder comes after it.
+ */
+typedef enum _Holdover__RunOutput {
+  /*
+   * Programme, by the ladder.
+   */
+  HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_PROGRAMME = 0,
+  /*
+   * The idle source: slate, or transparent for key and fill.
+   */
+  HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_IDLE = 1,
+  /*
+   * The last picture, without sound.
+   */
+  HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_HOLD = 2,
+  /*
+   * The last rung of the role: black, or transparent.
+   */
+  HOLDOVER__RUN_OUTPUT__RUN_OUTPUT_SAFE = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HOLDOVER__RUN_OUTPUT)
+} Holdover__RunOutput;
+/*
+ * What it means for the show when a component fails.
+ */
+typedef enum _Holdover__Criticality {
+  /*
+   * There is no show without it: its loss faults the run.
+   */
+  HOLDOVER__CRITICALITY__CRITICALITY_CRITICAL = 0,
+  /*
+   * The show goes on, worse: an alarm, and a condition of going on air.
+   */
+  HOLDOVER__CRITICALITY__CRITICALITY_DEGRADING = 1,
+  /*
+   * Nobody watching notices: an alarm only.
+   */
+  HOLDOVER__CRITICALITY__CRITICALITY_COSMETIC = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(HOLDOVER__CRITICALITY)
+} Holdover__Criticality;
+/*
  * How one picture gives way to another.
  */
 typedef enum _Holdover__TransitionKind {
@@ -1043,6 +1083,8 @@ extern const ProtobufCEnumDescriptor    holdover__commit_policy__descriptor;
 extern const ProtobufCEnumDescriptor    holdover__trigger_target__descriptor;
 extern const ProtobufCEnumDescriptor    holdover__render_reset_scope__descriptor;
 extern const ProtobufCEnumDescriptor    holdover__severity__descriptor;
+extern const ProtobufCEnumDescriptor    holdover__run_output__descriptor;
+extern const ProtobufCEnumDescriptor    holdover__criticality__descriptor;
 extern const ProtobufCEnumDescriptor    holdover__transition_kind__descriptor;
 extern const ProtobufCMessageDescriptor holdover__state_version__descriptor;
 extern const ProtobufCMessageDescriptor holdover__optional_double__descriptor;

@@ -22,7 +22,8 @@ struct APIOperation: Sendable {
     var isDemo = false
 
     /// Every operation, in the order of the document.
-    static let all: [APIOperation] = reading + layers + library + stack + control
+    static let all: [APIOperation] =
+        reading + layers + library + stack + control + APIOperation.runOperations
 
     private static let reading = [
         APIOperation(
@@ -151,7 +152,7 @@ struct APIOperation: Sendable {
         APIOperation(
             method: "POST", path: "/api/v1/run/{command}", id: "runCommand",
             summary: "A command of the run: \(RunCommands.names.joined(separator: ", ")).",
-            kind: .command("Reason", 200)),
+            kind: .command("RunCommand", 200)),
         APIOperation(
             method: "POST", path: "/api/v1/alarms/{kind}/{subject}/acknowledge",
             id: "acknowledgeAlarm", summary: "Records awareness; clears nothing.",

@@ -4,21 +4,24 @@ import Proto
 enum APISchemas {
     /// Whether a request with this body may not leave it out.
     static func requires(_ body: String) -> Bool {
-        ["AddLayer", "PatchLayer", "SetParameter", "Force", "Source", "Background"].contains(body)
+        [
+            "AddLayer", "PatchLayer", "SetParameter", "Force", "Source", "Background",
+            "ImportRundown",
+        ].contains(body)
     }
 
-    private static let text: JSONValue = ["type": "string"]
-    private static let truth: JSONValue = ["type": "boolean"]
-    private static let whole: JSONValue = ["type": "integer"]
+    static let text: JSONValue = ["type": "string"]
+    static let truth: JSONValue = ["type": "boolean"]
+    static let whole: JSONValue = ["type": "integer"]
     private static let number: JSONValue = ["type": "number"]
-    private static let textOrNull: JSONValue = ["type": ["string", "null"]]
-    private static let wholeOrNull: JSONValue = ["type": ["integer", "null"]]
+    static let textOrNull: JSONValue = ["type": ["string", "null"]]
+    static let wholeOrNull: JSONValue = ["type": ["integer", "null"]]
     private static let gesture: JSONValue = ["enum": ["inProgress", "ended", "none"]]
-    private static let counts: JSONValue = [
+    static let counts: JSONValue = [
         "type": "object", "additionalProperties": ["type": "number"],
     ]
 
-    private static func object(
+    static func object(
         _ properties: [(String, JSONValue)], required: [String] = [], closed: Bool = false
     ) -> JSONValue {
         var schema = JSONObject([
@@ -29,16 +32,16 @@ enum APISchemas {
         return .object(schema)
     }
 
-    private static func list(_ name: String) -> JSONValue {
+    static func list(_ name: String) -> JSONValue {
         ["type": "array", "items": reference(name)]
     }
 
-    private static func reference(_ name: String) -> JSONValue {
+    static func reference(_ name: String) -> JSONValue {
         ["$ref": .string("#/components/schemas/\(name)")]
     }
 
     /// All schemas by name.
-    static let all: JSONValue = .object(JSONObject(bodies + answers + models))
+    static let all: JSONValue = .object(JSONObject(bodies + answers + models + runSchemas))
 
     private static let bodies: [(String, JSONValue)] = [
         (
@@ -99,7 +102,6 @@ enum APISchemas {
         ("Shelve", object([("seconds", whole), ("reason", text)], closed: true)),
         ("Reload", object([("force", truth)], closed: true)),
         ("Count", object([("count", whole)], closed: true)),
-        ("Reason", object([("reason", text)], closed: true)),
         ("Comment", object([("comment", text)], closed: true)),
         (
             "Force",
@@ -160,7 +162,8 @@ enum APISchemas {
                 ("instance", text), ("channel", text), ("demo", truth), ("version", textOrNull),
                 ("coordinator", ["type": "object"]), ("role", text),
                 ("stack", reference("Stack")), ("preview", reference("Stack")),
-                ("run", ["type": ["object", "null"]]), ("alarms", list("Alarm")),
+                ("run", reference("Run")), ("alarms", list("Alarm")),
+                ("alarmGroups", list("AlarmGroup")), ("rundowns", list("Rundown")),
                 ("links", ["type": "array"]), ("presets", list("Preset")), ("undoDepth", whole),
                 ("redoDepth", whole), ("shaders", ["type": "array"]),
                 ("output", reference("Output")), ("renderers", ["type": "array"]),
@@ -211,7 +214,9 @@ enum APISchemas {
             object([
                 ("kind", text), ("subject", text), ("severity", text), ("text", text),
                 ("active", truth), ("count", whole), ("raised", textOrNull),
-                ("cleared", textOrNull), ("acknowledgedBy", text), ("stored", truth),
+                ("cleared", textOrNull), ("acknowledgedBy", text), ("acknowledged", textOrNull),
+                ("comment", text), ("escalated", textOrNull), ("shelvedUntil", textOrNull),
+                ("shelvedReason", text), ("stored", truth), ("source", text),
             ])
         ),
         (
@@ -260,6 +265,11 @@ enum APISchemas {
         "command": parameter("command", place: "path", "Name of the command."),
         "kind": parameter("kind", place: "path", "The alarm's kind."),
         "subject": parameter("subject", place: "path", "The alarm's subject."),
+        "run": parameter("run", place: "path", "The run's id."),
+        "limit": parameter("limit", place: "query", "At most so many, 1 to 64.", whole),
+        "before": parameter("before", place: "query", "The last run of the page before."),
+        "after": parameter("after", place: "query", "Entries of the pages before.", whole),
+        "format": parameter("format", place: "query", "json or csv.", ["enum": ["json", "csv"]]),
         "daemon": parameter("daemon", place: "path", "Name of the daemon."),
         "from": parameter("from", place: "query", "First frame index wanted.", whole),
         "stack": parameter(

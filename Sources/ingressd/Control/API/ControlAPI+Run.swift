@@ -7,15 +7,14 @@ extension ControlAPI {
         router.on(
             .POST, "/api/v1/run/{command}",
             command { _, path, body throws(Problem) in
-                let reason = try body.string("reason") ?? ""
-                guard let action = RunCommands.action(path["command"], reason: reason) else {
-                    throw Problem(
-                        .notFound, "run_command_not_found",
-                        "there is no run command \"\(path["command"])\"",
-                        remedy: "Use one of: \(RunCommands.names.joined(separator: ", "))")
-                }
-                return action
+                try RunCommands.action(path["command"], &body)
             })
+        registerAlarms(on: &router)
+        registerRundowns(on: &router)
+        registerHistory(on: &router)
+    }
+
+    private func registerAlarms(on router: inout HTTPRouter) {
         router.on(
             .POST, "/api/v1/alarms/{kind}/{subject}/acknowledge",
             command { _, path, body throws(Problem) in
@@ -45,30 +44,116 @@ extension ControlAPI {
                         reason: try body.string("reason") ?? ""))
             })
     }
-}
 
-/// The run's commands by the names that HTTP and OSC use.
-enum RunCommands {
-    static let names = [
-        "prepare", "cancel", "start", "pause", "resume", "stop", "abort", "acknowledge", "clear",
-        "recover", "reset",
-    ]
-
-    /// The command of that name; nil where there is none.
-    static func action(_ name: String, reason: String) -> Command.Action? {
-        switch name {
-        case "prepare": .prepareRun(PrepareRun())
-        case "cancel": .cancelPreparing(CancelPreparing(reason: reason))
-        case "start": .startRun(StartRun())
-        case "pause": .pauseRun(PauseRun(reason: reason))
-        case "resume": .resumeRun(ResumeRun())
-        case "stop": .stopRun(StopRun(reason: reason))
-        case "abort": .abortRun(AbortRun(reason: reason))
-        case "acknowledge": .acknowledgeFault(AcknowledgeFault(comment: reason))
-        case "clear": .clearFault(ClearFault(comment: reason))
-        case "recover": .recoverRun(RecoverRun())
-        case "reset": .resetRun(ResetRun())
-        default: nil
+    private func registerRundowns(on router: inout HTTPRouter) {
+        router.on(.GET, "/api/v1/rundowns") { [self] _, _, replier in
+            replier.send(
+                .json([
+                    "stale": .bool(!projection.isUp),
+                    "rundowns": .array(
+                        (projection.model?.rundowns ?? []).map(RunModelPresenter.rundown)),
+                ]))
         }
+        router.on(.GET, "/api/v1/rundowns/{name}") { [self] _, path, replier in
+            let name = path["name"]
+            ask(.query(Query(ask: .exportRundown(ExportRundown(name: name)))), replier) { answer in
+                guard case .rundownDocument(let document) = answer else { return nil }
+                return document.found
+                    ? HTTPResponse(
+                        .ok, type: "application/json", body: Array(document.json.utf8))
+                    : .problem(Self.missing("rundown", name, list: "/api/v1/rundowns"))
+            }
+        }
+        router.on(
+            .PUT, "/api/v1/rundowns/{name}",
+            command { _, path, body throws(Problem) in
+                guard let document = body.value("document") else {
+                    throw .invalid(
+                        "\"document\" is missing", remedy: "Give the rundown as \"document\"")
+                }
+                return .importRundown(
+                    ImportRundown(
+                        name: path["name"], json: document.text,
+                        overwrite: try body.bool("overwrite") ?? false))
+            })
+        router.on(
+            .DELETE, "/api/v1/rundowns/{name}",
+            command { _, path, _ throws(Problem) in
+                .deleteRundown(DeleteRundown(name: path["name"]))
+            })
+        router.on(
+            .POST, "/api/v1/rundown/{command}",
+            command { _, path, body throws(Problem) in
+                try RunCommands.rundownAction(path["command"], &body)
+            })
+    }
+
+    private func registerHistory(on router: inout HTTPRouter) {
+        router.on(
+            .GET, "/api/v1/runs",
+            handler { [self] request, _, replier throws(Problem) in
+                var wanted = ListRuns(limit: 64)
+                if let text = request.query["limit"] {
+                    guard let limit = UInt32(text), (1...64).contains(limit) else {
+                        throw .invalid("\"limit\" is \"\(text)\"", remedy: "Send 1 to 64")
+                    }
+                    wanted.limit = limit
+                }
+                wanted.beforeRunId = request.query["before"] ?? ""
+                let isCSV = try Self.isCSV(request)
+                ask(.query(Query(ask: .listRuns(wanted))), replier) { answer in
+                    guard case .runs(let reply) = answer else { return nil }
+                    return isCSV
+                        ? RunModelPresenter.csv(reply.runs)
+                        : .json([
+                            "runs": .array(reply.runs.map(RunModelPresenter.summary)),
+                            "more": .bool(reply.more),
+                        ])
+                }
+            })
+        router.on(.GET, "/api/v1/runs/{run}") { [self] _, path, replier in
+            let id = path["run"]
+            ask(.query(Query(ask: .listRuns(ListRuns(limit: 1, runId: id)))), replier) { answer in
+                guard case .runs(let reply) = answer else { return nil }
+                return reply.runs.first.map { .json(RunModelPresenter.summary($0)) }
+                    ?? .problem(Self.missing("run", id, list: "/api/v1/runs"))
+            }
+        }
+        router.on(
+            .GET, "/api/v1/runs/{run}/as-run",
+            handler { [self] request, path, replier throws(Problem) in
+                var wanted = GetAsRun(runId: path["run"])
+                if let text = request.query["after"] {
+                    guard let count = UInt32(text) else {
+                        throw .invalid("\"after\" is \"\(text)\"", remedy: "Send a whole number")
+                    }
+                    wanted.afterCount = count
+                }
+                let isCSV = try Self.isCSV(request)
+                ask(.query(Query(ask: .getAsRun(wanted))), replier) { answer in
+                    guard case .asRun(let reply) = answer else { return nil }
+                    return isCSV
+                        ? RunModelPresenter.csv(reply.entries)
+                        : .json([
+                            "entries": .array(reply.entries.map(RunModelPresenter.entry)),
+                            "more": .bool(reply.more),
+                        ])
+                }
+            })
+    }
+
+    private static func isCSV(_ request: HTTPRequest) throws(Problem) -> Bool {
+        switch request.query["format"] {
+        case nil, "json": return false
+        case "csv": return true
+        case let other?:
+            throw .invalid("there is no format \"\(other)\"", remedy: "Use json or csv")
+        }
+    }
+
+    private static func missing(_ what: String, _ name: String, list: String) -> Problem {
+        Problem(
+            .notFound, "\(what)_not_found", "there is no \(what) \"\(name)\"",
+            remedy: "GET \(list) lists them")
     }
 }

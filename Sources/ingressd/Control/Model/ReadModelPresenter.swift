@@ -28,8 +28,10 @@ struct ReadModelPresenter: Sendable {
             "role": .string(configuration.role.rawValue),
             "stack": model.map { stack($0.programme, projection) } ?? .null,
             "preview": model?.preview.map { stack($0, projection) } ?? .null,
-            "run": model.map { Self.run($0.run) } ?? .null,
+            "run": model.map { RunModelPresenter.run($0.run, guards: $0.guards) } ?? .null,
             "alarms": .array((model?.alarms ?? []).map(Self.alarm)),
+            "alarmGroups": .array((model?.alarmGroups ?? []).map(RunModelPresenter.group)),
+            "rundowns": .array((model?.rundowns ?? []).map(RunModelPresenter.rundown)),
             "links": .array((model?.links ?? []).map(Self.link)),
             "presets": .array((model?.presets ?? []).map(Self.preset)),
             "undoDepth": .count(model?.undoDepth ?? 0),
@@ -166,22 +168,6 @@ struct ReadModelPresenter: Sendable {
         ]
     }
 
-    private static func run(_ run: RunStatus) -> JSONValue {
-        [
-            "id": .string(run.runId), "title": .string(run.title), "state": .string(run.state.name),
-            "cause": .string(run.cause.name), "detail": .string(run.detail),
-            "since": time(run.sinceWallNanoseconds), "operator": .string(run.operatorName),
-            "faultAcknowledged": .bool(run.faultAcknowledged),
-            "interlocks": .array(
-                run.interlocks.map {
-                    [
-                        "name": .string($0.name), "result": .string($0.result.name),
-                        "reason": .string($0.reason), "overridable": .bool($0.overridable),
-                    ]
-                }),
-        ]
-    }
-
     private static func alarm(_ alarm: Alarm) -> JSONValue {
         [
             "kind": .string(alarm.key.kind), "subject": .string(alarm.key.subject),
@@ -190,6 +176,10 @@ struct ReadModelPresenter: Sendable {
             "raised": time(alarm.raisedWallNanoseconds),
             "cleared": time(alarm.clearedWallNanoseconds),
             "acknowledgedBy": .string(alarm.acknowledgedBy),
+            "acknowledged": time(alarm.acknowledgedWallNanoseconds),
+            "comment": .string(alarm.acknowledgedComment),
+            "escalated": time(alarm.escalatedWallNanoseconds),
+            "shelvedReason": .string(alarm.shelvedReason),
             "shelvedUntil": time(alarm.shelvedUntilWallNanoseconds),
             "stored": .bool(alarm.stored), "source": .string(alarm.source),
         ]

@@ -1,0 +1,211 @@
+import ArgumentParser
+import Proto
+
+/// `holdover run`: the on-air run.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Prepare, start, pause, stop and mend the on-air run.",
+        discussion: """
+            idle → preparing → ready → running ⇄ paused → stopping → stopped. \
+            `abort` cuts at once. A faulted run is acknowledged, cleared, then recovered; \
+            none of that changes what is on air.
+            """,
+        subcommands: [
+            Status.self, Prepare.self, Cancel.self, Override.self, Start.self, Pause.self,
+            Resume.self, Stop.self, Abort.self, Acknowledge.self, Clear.self, Recover.self,
+            Reset.self,
+        ], defaultSubcommand: Status.self)
+
+    /// `run status`
+    struct Status: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Where the run is and why, what it depends on, and what is allowed now.")
+        @OptionGroup var options: InstanceOptions
+        @Flag(help: "As JSON.")
+        var json = false
+
+        func run() throws {
+            let client = try CoordinatorClient(options.load())
+            defer { client.close() }
+            let model = try client.state()
+            print(json ? model.run.jsonLine : RunText.status(model))
+        }
+    }
+
+    /// `run prepare`
+    struct Prepare: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check every interlock and get ready to go on air.")
+        @OptionGroup var options: RunOptions
+        @Option(help: "What the run is called in the history.")
+        var title = ""
+        @Option(help: "A preset to load first.")
+        var preset = ""
+        @Option(help: "A rundown to load.")
+        var rundown = ""
+        @Option(help: "Seconds for all interlocks together; otherwise as configured.")
+        var timeout: Double?
+        @Option(
+            name: .customLong("override"),
+            help: "NAME=REASON: go without an interlock. May be given several times.")
+        var overrides: [String] = []
+        @Flag(help: "Do not wait until it is ready or has failed.")
+        var noWait = false
+
+        func validate() throws {
+            if let timeout, !(0.1...3_600).contains(timeout) {
+                throw ValidationError("--timeout is from 0.1 to 3600 seconds")
+            }
+            for text in overrides where !text.contains("=") {
+                throw ValidationError("--override \(text): write NAME=REASON")
+            }
+        }
+
+        func run() throws {
+            let wanted = overrides.map { text in
+                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+                return OverrideInterlock(
+                    interlock: parts[0], reason: parts.count > 1 ? parts[1] : "")
+            }
+            let action = Command.Action.prepareRun(
+                PrepareRun(
+                    title: title, preset: preset, rundown: rundown,
+                    timeoutNanoseconds: UInt64((timeout ?? 0) * 1e9), overrides: wanted))
+            try options.perform(action, until: noWait ? nil : { $0.run.state != .preparing })
+        }
+    }
+
+    /// `run cancel`
+    struct Cancel: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Cancel a run that is being prepared or ready.")
+        @OptionGroup var options: RunOptions
+        @Option(help: "Why; for the history.")
+        var reason = ""
+
+        func run() throws { try options.perform(.cancelPreparing(CancelPreparing(reason: reason))) }
+    }
+
+    /// `run override`
+    struct Override: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go without one interlock, for a reason.")
+        @OptionGroup var options: RunOptions
+        @Argument(help: "The interlock, such as reference-locked.")
+        var interlock: String
+        @Option(help: "Why; for the history.")
+        var reason: String
+
+        func run() throws {
+            try options.perform(
+                .overrideInterlock(OverrideInterlock(interlock: interlock, reason: reason)))
+        }
+    }
+
+    /// `run start`
+    struct Start: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take the programme to air at a frame boundary.")
+        @OptionGroup var options: RunOptions
+        @OptionGroup var transition: TransitionOptions
+
+        func run() throws {
+            try options.perform(.startRun(StartRun(transition: transition.transition)))
+        }
+    }
+
+    /// `run pause`
+    struct Pause: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Hold the picture and fade the sound; everything else goes on.")
+        @OptionGroup var options: RunOptions
+        @Option(help: "Why; for the history.")
+        var reason = ""
+
+        func run() throws {
+            try options.perform(
+                .pauseRun(PauseRun(reason: reason)), until: { $0.run.state != .pausing })
+        }
+    }
+
+    /// `run resume`
+    struct Resume: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Go on after a pause.")
+        @OptionGroup var options: RunOptions
+
+        func run() throws {
+            try options.perform(.resumeRun(ResumeRun()), until: { $0.run.state != .resuming })
+        }
+    }
+
+    /// `run stop`
+    struct Stop: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Run the out-transition, then the idle source; wait until that is shown.")
+        @OptionGroup var options: RunOptions
+        @OptionGroup var transition: TransitionOptions
+        @Option(help: "Why; for the history.")
+        var reason = ""
+
+        func run() throws {
+            try options.perform(
+                .stopRun(StopRun(transition: transition.transition, reason: reason)),
+                until: { $0.run.state != .stopping })
+        }
+    }
+
+    /// `run abort`
+    struct Abort: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Cut at once to the last safe rung: black, or transparent for key and fill.")
+        @OptionGroup var options: RunOptions
+        @Option(help: "Why; for the history.")
+        var reason = ""
+
+        func run() throws { try options.perform(.abortRun(AbortRun(reason: reason))) }
+    }
+
+    /// `run acknowledge`
+    struct Acknowledge: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Record that somebody has seen the fault; clears nothing.")
+        @OptionGroup var options: RunOptions
+        @Option(help: "For the history.")
+        var comment = ""
+
+        func run() throws {
+            try options.perform(.acknowledgeFault(AcknowledgeFault(comment: comment)))
+        }
+    }
+
+    /// `run clear`
+    struct Clear: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Clear a fault whose cause is gone.")
+        @OptionGroup var options: RunOptions
+        @Option(help: "For the history.")
+        var comment = ""
+
+        func run() throws { try options.perform(.clearFault(ClearFault(comment: comment))) }
+    }
+
+    /// `run recover`
+    struct Recover: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Go on after a cleared fault.")
+        @OptionGroup var options: RunOptions
+
+        func run() throws {
+            try options.perform(.recoverRun(RecoverRun()), until: { $0.run.state != .recovering })
+        }
+    }
+
+    /// `run reset`
+    struct Reset: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Put a run that has ended away: back to idle.")
+        @OptionGroup var options: RunOptions
+
+        func run() throws { try options.perform(.resetRun(ResetRun())) }
+    }
+}

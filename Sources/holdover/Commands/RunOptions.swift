@@ -1,0 +1,32 @@
+import ArgumentParser
+import Common
+import Proto
+
+/// What every command about the run has.
+struct RunOptions: ParsableArguments {
+    @OptionGroup var instance: InstanceOptions
+
+    /// How long a command waits for what it started.
+    static let patience = Nanoseconds.seconds(60)
+
+    /// Performs an action, waits until the model is as wanted, and says where the run is. Exit code 1
+    /// where the run ended up aborted or faulted by what was waited for.
+    func perform(
+        _ action: Command.Action, until isDone: ((ReadModel) -> Bool)? = nil
+    ) throws {
+        let client = try CoordinatorClient(instance.load())
+        defer { client.close() }
+        let outcome = try client.perform(action)
+        for note in outcome.telemetryNotes { print(note) }
+        let time = SystemTimeSource()
+        let deadline = time.now() + Self.patience
+        var model = try client.state()
+        while let isDone, !isDone(model), time.now() < deadline {
+            time.sleep(until: time.now() + .milliseconds(50))
+            model = try client.state()
+        }
+        print(RunText.line(model.run))
+        let isFailed = model.run.state == .aborted || model.run.state == .faulted
+        if isDone != nil, isFailed { throw ExitCode.failure }
+    }
+}
