@@ -34,7 +34,8 @@ final class StoreFile {
     /// Deletes idempotency entries from before `wall`, all but the newest journal lines, and of the
     /// history what is beyond its limits at `now`.
     func prune(
-        keysBefore wall: Int64, journalLimit: Int, history: HistoryLimits, now: Int64
+        keysBefore wall: Int64, journalLimit: Int, history: HistoryLimits = HistoryLimits(),
+        now: Int64 = 0
     ) throws {
         try database?.prune(
             keysBefore: wall, journalLimit: journalLimit, history: history, now: now)

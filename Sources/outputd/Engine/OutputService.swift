@@ -73,7 +73,9 @@ public final class OutputService: Sendable {
         let reports = LoopSupervisor("reports", registry: registry)
         let following = LoopSupervisor("run", registry: registry)
         let quality = parts.aired.map { _ in LoopSupervisor("quality", registry: registry) }
-        loops = [panic, log, reports, following] + (quality.map { [$0] } ?? [])
+        let lanes =
+            configuration.laneCount > 1 ? LoopSupervisor("lanes", registry: registry) : nil
+        loops = [panic, log, reports, following] + [quality, lanes].compactMap { $0 }
         let reporting = ReportLoop(
             queue: parts.reports, link: link, notifier: parts.notifier,
             timeline: TimelineReader(in: builder.plane), loops: loops, trouble: device.trouble,
@@ -88,6 +90,12 @@ public final class OutputService: Sendable {
                 state: paths.state, timelineEpoch: parts.signal.timelineEpoch,
                 gauges: QualityGauges(registry), onTurn: onTurn)
             quality.start { try watching.run($0) }
+        }
+        if let lanes {
+            let watch = LaneWatch(
+                link: link, plane: builder.plane, timelineEpoch: parts.signal.timelineEpoch,
+                registry: registry, onTurn: onTurn)
+            lanes.start { try watch.run($0) }
         }
         panic.start { try control.run($0) }
         log.start { try logging.run($0) }

@@ -197,6 +197,8 @@ public final class LaneDaemon: Sendable {
     ) {
         var phase = "starting"
         var nextBeat = startedAt
+        let handOver = MemoryFile(path: memoryPath(of: lane))
+        var otherMemory: MemoryFile?
         while !reports.isClosed {
             let now = time.now()
             if now >= nextBeat {
@@ -205,7 +207,10 @@ public final class LaneDaemon: Sendable {
                 safety.shaderGuard.review(at: now)
                 endIfHung(record, safety, at: now)
             }
-            guard let note = reports.pop(until: nextBeat) else { continue }
+            // Only while the other lane's memory is waited for, and then for a few frames.
+            if let memory = otherMemory?.news() { mailbox.push(.memory(memory)) }
+            let until = otherMemory == nil ? nextBeat : min(nextBeat, now + .milliseconds(5))
+            guard let note = reports.pop(until: until) else { continue }
             switch note {
             case .firstFrame:
                 phase = "ready"
@@ -213,12 +218,24 @@ public final class LaneDaemon: Sendable {
                 reporter.render(note)
                 reporter.phase(phase)
             case .lostMessage: resynchronise()
+            case .memory(let memory):
+                do { try handOver.save(memory) } catch {
+                    reporter.notKept("the other lane cannot be helped: \(error)")
+                }
+            case .step(let isOut):
+                otherMemory =
+                    isOut ? MemoryFile(path: memoryPath(of: lane == "a" ? "b" : "a")) : nil
+                reporter.render(note)
             case .applied(let id, _, _):
                 safety.shaderGuard.cameOnAir(id, at: now, isChange: safety.isOnAir)
                 reporter.render(note)
             default: reporter.render(note)
             }
         }
+    }
+
+    private func memoryPath(of lane: String) -> String {
+        "\(paths.runtime)/renderd.\(lane).memory"
     }
 
     /// A frame or a build that never ends cannot be stopped from inside: the process ends, loudly,

@@ -165,6 +165,12 @@ final class LaneReporter: Sendable {
             logger.warning(
                 "a snapshot came after its frame was drawn",
                 metadata: ["snapshot": "\(number)", "frames": "\(frames)"])
+        case .memory: break
+        case .step(let isOut):
+            let detail =
+                isOut ? "waits for what the other lane remembers" : "draws as the other lane"
+            logger.notice("\(isOut ? "out of step" : "in step")")
+            status(isOut ? .outOfStep : .inStep, detail: detail)
         case .lostMessage: logger.warning("messages were lost; asking for the snapshot again")
         case .failed(let text):
             logger.error("a frame could not be drawn", metadata: ["error": "\(text)"])

@@ -10,6 +10,7 @@ final class HistoryRing {
     let capacity: Int
     /// What its pictures are of.
     let subject: ISFHistory
+    let format: TextureFormat
     /// Where the newest picture lies.
     private(set) var head = 0
     /// How many pictures there are.
@@ -28,7 +29,7 @@ final class HistoryRing {
         // The picture of this very frame is asked for as 0 frames ago.
         let length = min(subject.length, max(canvas.historyLengthMax, 1))
         capacity = subject.subject == .source ? length + 1 : length
-        let format = canvas.depth.textureFormat
+        format = canvas.depth.textureFormat
         glTextureStorage3D(
             name, 1, format.internalFormat, GLsizei(width), GLsizei(height), GLsizei(capacity))
         glClearTexImage(name, 0, format.transferFormat, format.transferType, nil)
@@ -46,6 +47,11 @@ final class HistoryRing {
         glCopyImageSubData(
             picture.texture.name, GLenum(GL_TEXTURE_2D), 0, 0, 0, 0, name,
             GLenum(GL_TEXTURE_2D_ARRAY), 0, 0, 0, GLint(head), GLsizei(width), GLsizei(height), 1)
+    }
+
+    /// The pictures were replaced as a whole.
+    func place(head: Int, count: Int) {
+        (self.head, self.count) = (head, count)
     }
 
     /// Forgets all pictures.

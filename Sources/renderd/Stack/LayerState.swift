@@ -150,6 +150,13 @@ final class LayerState {
         if shader?.manifest.inputs[position].type == .text { resolve() }
     }
 
+    /// Replaces all automation.
+    func replace(overlay: [OverlayValue]) {
+        guard layer.overlay != overlay else { return }
+        layer.overlay = overlay
+        resolve()
+    }
+
     /// Makes an event input true for the one frame `index`.
     func fire(_ parameter: String, at index: FrameIndex) {
         guard let position = position(of: parameter) else { return }

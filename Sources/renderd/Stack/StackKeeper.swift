@@ -20,6 +20,8 @@ final class StackKeeper {
     /// The generation that came on air last, by shader.
     private var applied: [String: UInt64] = [:]
     private var waiting: [RenderMessage] = []
+    /// Automation as it stood at the last frames; kept while this lane may have to draw them again.
+    private var past: [(index: FrameIndex, overlays: [String: [OverlayValue]])] = []
     private var built: [RenderMessage] = []
     private static let waitingMax = 256
 
@@ -75,13 +77,45 @@ final class StackKeeper {
         waiting = later
     }
 
+    /// Remembers how automation stands at `index`, for `recall`.
+    func rememberAutomation(at index: FrameIndex) {
+        if past.count >= Self.pastMax { past.removeFirst() }
+        past.append(
+            (
+                index,
+                Dictionary(layers.map { ($0.layer.id, $0.layer.overlay) }) { first, _ in first }
+            ))
+    }
+
+    /// Whether automation of all these frames is remembered.
+    func knowsAutomation(from first: FrameIndex, to last: FrameIndex) -> Bool {
+        (first.value...last.value).allSatisfy { index in
+            past.contains { $0.index.value == index }
+        }
+    }
+
+    /// Puts automation back to how it stood at `index`.
+    func recallAutomation(at index: FrameIndex) {
+        guard let then = past.first(where: { $0.index == index }) else { return }
+        for state in layers {
+            if let overlay = then.overlays[state.layer.id] { state.replace(overlay: overlay) }
+        }
+    }
+
+    /// Nobody will ask for past frames.
+    func forgetAutomation() {
+        past.removeAll(keepingCapacity: true)
+    }
+
+    private static let pastMax = 32
+
     private static func effectiveIndex(_ message: RenderMessage) -> Int64? {
         switch message {
         case .snapshot(let snapshot): snapshot.effectiveIndex
         case .overlay(let overlay): overlay.effectiveIndex
         case .trigger(let trigger): trigger.effectiveIndex
         case .reset(let reset): reset.effectiveIndex
-        case .prepared, .unbuildable, .picture, .composite, .stop: nil
+        case .prepared, .unbuildable, .picture, .composite, .memory, .stop: nil
         }
     }
 
@@ -112,7 +146,7 @@ final class StackKeeper {
         case .picture(let picture):
             store.add(picture)
             for state in everyLayer { state.refresh() }
-        case .composite, .stop: break
+        case .composite, .memory, .stop: break
         }
     }
 

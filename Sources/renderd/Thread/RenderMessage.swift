@@ -18,6 +18,8 @@ enum RenderMessage: Sendable {
     case picture(LoadedPicture)
     /// The pass of a blend mode, ready to draw.
     case composite(CompositeProgram)
+    /// What the other lane remembers, to go on from.
+    case memory(StackMemory)
     /// Finish the frame and leave.
     case stop
 }

@@ -15,6 +15,10 @@ enum RenderReport: Sendable {
     case lateSnapshot(number: UInt64, frames: Int)
     /// A message was dropped before it took effect: the snapshot has to be asked for again.
     case lostMessage
+    /// What the other lane needs to draw the same.
+    case memory(StackMemory)
+    /// Frames may differ from the other lane's, or do no longer.
+    case step(isOut: Bool)
     /// A frame could not be drawn; the text is the GL error.
     case failed(String)
 }

@@ -22,11 +22,11 @@ final class RenderThread {
 
     // Owned by the render thread from `run` on.
     private let configuration: RendererConfiguration
-    private let connections: Connections
+    let connections: Connections
     private let context: GraphicsContext
     private let timeline: TimelineReader
     private let stack: StackRenderer
-    private let keeper = StackKeeper()
+    let keeper = StackKeeper()
     private let inputs: [InputPicture]
     private let programme: ProgrammeWriter
     private let preview: PreviewWriter?
@@ -34,6 +34,8 @@ final class RenderThread {
     private let mixed: RenderTarget
     /// What is drawn for one slot: the frame as a whole, or two fields.
     private let fields: [Moment.Field?]
+    let other: OtherLane?
+    var isOutOfStep = false
     private var cadence = Cadence()
     private var estimate = Nanoseconds.zero
     private var isStopping = false
@@ -75,6 +77,7 @@ final class RenderThread {
         base = try canvas.makeTarget()
         mixed = try canvas.makeTarget()
         fields = Moment.fields(configuration.format.scan)
+        other = OtherLane(configuration)
         startedAt = connections.time.now()
         try warm()
     }
@@ -149,6 +152,7 @@ final class RenderThread {
         switch message {
         case .stop: isStopping = true
         case .composite(let program): stack.composites[program.mode] = program
+        case .memory(let memory): other?.arrived = memory
         default:
             if !keeper.take(message) { connections.reports.push(.lostMessage) }
         }
@@ -162,17 +166,17 @@ final class RenderThread {
         defer { connections.record?.frame(startedAt: 0) }
         keeper.apply(at: index) { report($0, at: index) }
         do throws(GraphicsError) {
+            try catchUp(to: index, view, at: start)
             let deadline = view.deadline(of: index)
             var metadata = FrameMetadata(renderStart: start, renderEnd: start)
+            let duty = keepStep(index, view, &metadata)
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
             var frame = try fetchInputs(
                 index, view, until: inputDeadline(for: deadline, at: start), &metadata)
             var picture = base
-            for field in fields {
-                frame.moment = Moment(index, field: field)
-                if field == .second { for input in inputs { input.showSecondField(stack) } }
-                picture = try drawPicture(frame)
-                programme.pack(picture, at: frame.moment, with: stack.drawing)
+            try drawFields(&frame) {
+                picture = $0.picture
+                programme.pack(picture, at: $0.moment, with: stack.drawing)
             }
             let submitted = connections.time.now()
             connections.metrics.drawDuration.observe((submitted - start).seconds)
@@ -181,6 +185,11 @@ final class RenderThread {
             let end = connections.time.now()
             connections.metrics.readBackDuration.observe((end - submitted).seconds)
             finish(index, outcome, from: start, to: end, deadline: deadline)
+            if duty.contains(.handOver),
+                let memory = keeper.memory(after: index, timelineEpoch: view.timelineEpoch)
+            {
+                connections.reports.push(.memory(memory))
+            }
             writePreview(picture, index, view, at: end)
         } catch {
             connections.metrics.failures.add()
@@ -197,7 +206,7 @@ final class RenderThread {
             deadline - estimate - .milliseconds(2), now + configuration.format.rate.period)
     }
 
-    private func fetchInputs(
+    func fetchInputs(
         _ index: FrameIndex, _ view: Cadence.View, until inputDeadline: MonotonicInstant,
         _ metadata: inout FrameMetadata
     ) throws(GraphicsError) -> StackRenderer.Frame {
@@ -219,6 +228,22 @@ final class RenderThread {
             frame.inputs[position] = frame.inputs[substitute - 1]
         }
         return frame
+    }
+
+    /// Draws the frame, or each of its fields, and gives every picture to `use` before the next.
+    func drawFields(
+        _ frame: inout StackRenderer.Frame, use: (Drawn) -> Void
+    ) throws(GraphicsError) {
+        for field in fields {
+            frame.moment.field = field
+            if field == .second { for input in inputs { input.showSecondField(stack) } }
+            use(Drawn(picture: try drawPicture(frame), moment: frame.moment))
+        }
+    }
+
+    struct Drawn {
+        let picture: RenderTarget
+        let moment: Moment
     }
 
     private func drawPicture(
@@ -316,9 +341,11 @@ final class RenderThread {
     private func report(_ note: StackKeeper.Note, at index: FrameIndex) {
         switch note {
         case .applied(let id, let generation):
+            if hasDrawn { other?.noteDifference(isLate: false) }
             connections.reports.push(.applied(id: id, generation: generation, index: index))
         case .late(let number, let frames):
             guard hasDrawn else { return }
+            other?.noteDifference(isLate: true)
             connections.metrics.lateSnapshots.add()
             connections.reports.push(.lateSnapshot(number: number, frames: frames))
         case .reset(let request): connections.reports.push(.reset(request, index: index))

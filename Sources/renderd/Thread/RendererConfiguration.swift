@@ -6,6 +6,8 @@ public import Proto
 public struct RendererConfiguration: Sendable {
     /// `a` or `b`.
     public var lane: String
+    /// 1 or 2.
+    public var laneCount: Int
     /// Where rings and the timeline lie.
     public var plane: FramePlane
     /// The programme's format.
@@ -38,6 +40,7 @@ public struct RendererConfiguration: Sendable {
     /// Derives it from the whole configuration.
     public init(lane: String, _ configuration: Configuration, paths: InstancePaths) {
         self.lane = lane
+        laneCount = configuration.laneCount
         plane = FramePlane(paths)
         format = configuration.format
         inputFormat = configuration.inputFormat

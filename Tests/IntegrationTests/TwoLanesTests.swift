@@ -1,0 +1,134 @@
+import Common
+import Foundation
+import Frames
+import Synchronization
+import TestKit
+import Testing
+
+/// Two lanes with moving input, feedback and automation: whichever dies, the other's frames are on
+/// air in the same slot, and whichever comes back draws what the other does, byte for byte.
+@Suite(.serialized) struct TwoLanesTests {
+    /// Ten frames ago is still seen, so that any difference stays.
+    private static let trail = """
+        /*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"},
+            {"NAME": "amount", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0}],
+            "PASSES": [{"TARGET": "past", "PERSISTENT": true, "FLOAT": true}, {}]}*/
+        void main() {
+            vec4 now = IMG_THIS_PIXEL(inputImage);
+            if (PASSINDEX == 0) gl_FragColor = mix(now, IMG_THIS_PIXEL(past), 0.98);
+            else gl_FragColor = mix(now, IMG_THIS_PIXEL(past), amount);
+        }
+        """
+
+    /// Compares each frame both lanes have, from when they say that they are in step.
+    private final class Comparison: Sendable {
+        struct Counts {
+            var equal = 0
+            var different: [Int64] = []
+            var isEnded = false
+            var isTogether = false
+        }
+        let counts = Mutex(Counts())
+
+        func run(_ plane: FramePlane) {
+            let lanes = [RingFollower(.programA, in: plane), RingFollower(.programB, in: plane)]
+            let time = SystemTimeSource()
+            var last: FrameIndex?
+            while !counts.withLock({ $0.isEnded }) {
+                time.sleep(until: time.now() + .milliseconds(8))
+                let rings = lanes.compactMap { $0.reader(at: time.now()) }
+                let newest = rings.compactMap(\.newest)
+                guard newest.count == 2, newest[0].timelineEpoch == newest[1].timelineEpoch else {
+                    counts.withLock { $0.isTogether = false }
+                    continue
+                }
+                let index = min(newest[0].index, newest[1].index)
+                guard index != last else { continue }
+                last = index
+                let frames = rings.compactMap {
+                    $0.read(index, timelineEpoch: newest[0].timelineEpoch).frame
+                }
+                let isOut = frames.contains { $0.metadata.flags.contains(.outOfStep) }
+                guard frames.count == 2, !isOut else {
+                    counts.withLock { $0.isTogether = false }
+                    continue
+                }
+                let isEqual = frames[0].payload.elementsEqual(frames[1].payload)
+                guard frames.allSatisfy({ $0.isStillValid() }) else { continue }
+                counts.withLock {
+                    $0.isTogether = true
+                    if isEqual { $0.equal += 1 } else { $0.different.append(index.value) }
+                }
+            }
+        }
+    }
+
+    private func automate(_ live: LiveInstance) throws -> Process {
+        let port = try #require(live.instance.paths.port(of: "osc"))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = [
+            "-c",
+            """
+            import math, socket, struct, time
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            path = b"/holdover/layers/1/params/amount"
+            path += b"\\0" * (4 - len(path) % 4)
+            for n in range(100000):
+                value = 0.5 + 0.4 * math.sin(n / 20)
+                s.sendto(path + b",f\\0\\0" + struct.pack(">f", value), ("127.0.0.1", \(port)))
+                time.sleep(0.02)
+            """,
+        ]
+        try process.run()
+        return process
+    }
+
+    @Test(.timeLimit(.minutes(4)))
+    func whicheverLaneDiesNothingIsSeenOfIt() throws {
+        let folder = NSTemporaryDirectory() + "holdover-lanes-\(UInt32.random(in: 0...9_999_999))"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Self.trail.write(toFile: folder + "/trail.fs", atomically: true, encoding: .utf8)
+        let preset = folder + "/show.json"
+        try #"{"holdover_preset": 1, "layers": [{"name": "trail", "shader": "trail"}]}"#.write(
+            toFile: preset, atomically: true, encoding: .utf8)
+        let live = try LiveInstance([
+            "--lanes", "2", "--format", "160x90p25", "--input", "test:bars", "--shaders", folder,
+            "--preset", preset,
+        ])
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        let osc = try automate(live)
+        defer { osc.terminate() }
+        let comparison = Comparison()
+        let plane = live.instance.plane
+        let comparing = WorkerThread.start(named: "compare") { comparison.run(plane) }
+        defer {
+            comparison.counts.withLock { $0.isEnded = true }
+            comparing.join()
+        }
+        func together() -> Bool { comparison.counts.withLock { $0.isTogether } }
+        #expect(live.waits(30) { together() }, "the lanes never met: \(live.text)")
+        let before = try #require(live.timeline?.totals)
+        for round in 0..<8 {
+            let lane = round % 2 == 0 ? "renderd.a" : "renderd.b"
+            let restarts = live.restarts(of: lane)
+            let equal = comparison.counts.withLock { $0.equal }
+            #expect(live.kill9(lane))
+            #expect(live.waits(20) { live.restarts(of: lane) > restarts }, "\(live.text)")
+            let isBack = live.waits(30) {
+                together() && comparison.counts.withLock { $0.equal } > equal + 25
+            }
+            try #require(isBack, "\(lane) is not in step again: \(live.text)")
+        }
+        let after = try #require(live.timeline?.totals)
+        let counts = comparison.counts.withLock { $0 }
+        #expect(counts.different == [], "\(counts.equal) were equal: \(live.text)")
+        #expect(after.lost == 0)
+        #expect(after[.repeat, .completed] == before[.repeat, .completed], "\(live.text)")
+        #expect(after[.programB, .completed] > before[.programB, .completed])
+        live.interrupt()
+        #expect(live.wait(within: 60) == 0, "\(live.text)")
+    }
+}
