@@ -77,6 +77,7 @@ bench: release ## Measure this machine: what it can draw, what a ring costs, sto
 	@"$$($(SWIFT) build -c release --show-bin-path)/renderd" --measure \
 	  1920x1080p50 1280x720p50 960x540p50 640x360p25
 	@"$$($(SWIFT) build -c release --show-bin-path)/probe" bench-coordinator
+	@tools/bench-peers "$$($(SWIFT) build -c release --show-bin-path)/renderd"
 
 conformance: release ## Try every shader below ISF=DIR; table and contact sheet in dist/conformance
 	@test -n "$(ISF)" || { echo "say which folder: make conformance ISF=DIR" >&2; exit 2; }
