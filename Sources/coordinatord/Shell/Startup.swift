@@ -105,7 +105,7 @@ struct Startup {
             Engine.Parts(
                 settings: settings(endpoint.epoch), hydration: hydration,
                 catalogue: scan.catalogue(), writer: writer, checkpointer: checkpointer,
-                storedKey: { try StoreDatabase.entry(forKey: $0, path: path) },
+                storedKey: { try StoreDatabase.entry(forKey: $0, created: $1, path: path) },
                 outlet: EndpointOutlet(endpoint, operations, time), registry: options.registry,
                 time: time,
                 indexes: indexes.now, requestScan: scanner.request, links: { health.links },

@@ -52,7 +52,7 @@ final class SimulatedCoordinator {
                     epoch: epoch, instance: "simulated", role: "insert", runID: "run",
                     policy: PolicySettings(), workingFormat: Fixture.format),
                 hydration: hydration, catalogue: Fixture.catalogue, writer: store,
-                checkpointer: checkpoints, storedKey: { _ in nil },
+                checkpointer: checkpoints, storedKey: { _, _ in nil },
                 decide: Self.decision(mutant), outlet: outlet, registry: MetricsRegistry(),
                 time: time, indexes: { (5_000, 5_000) }, requestScan: { _ in }, links: { [] },
                 operations: operations))
