@@ -124,6 +124,8 @@ final class SimulatedCoordinator {
         gate.crash()
         store.die(&random)
         driven.end()
+        // What still waits there holds on to the endpoint, which the end of a process would take along.
+        while driven.endpoint.next(until: MonotonicInstant(nanoseconds: 0)) != nil {}
     }
 
     /// The decision, with a mistake planted or without.
