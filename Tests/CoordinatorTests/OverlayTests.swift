@@ -50,6 +50,8 @@ struct OverlayTests {
         #expect(decision.outcome.mutationClass == .liveCommitted)
         #expect(decision.outcome.persistence == .debounced)
         #expect(decision.events.contains("osc_overlay_settled"))
+        #expect(decision.events.first == "osc_commit_requested", "what asks comes first")
+        #expect(decision.events.dropFirst().first == "runtime_mutation_accepted")
         #expect(decision.publishesSnapshot)
         #expect(fixture.state.overlay.entries.isEmpty)
         #expect(fixture.state.layer("layer-1")?.values["gain"] == .float(3))

@@ -49,7 +49,8 @@ struct StoreTests {
         #expect(second.contents.recentKeys.map(\.key) == ["a", "b"])
         #expect(second.contents.factMarks["renderd.a"]?.sequence == 2)
         #expect(second.contents.factMarks["renderd.a"]?.epoch == .max)
-        let found = try StoreDatabase.entry(forKey: "a", path: second.store.path)
+        let found = try StoreDatabase.entry(
+            forKey: "a", created: wall, path: second.store.path)
         #expect(found?.requestHash == 7)
     }
 
@@ -177,12 +178,12 @@ struct StoreTests {
             IdempotencyEntry(
                 key: "key-\(number)", requestHash: 1, outcome: Data(), createdAtWall: 0)
         }
-        var index = IdempotencyIndex(recent: [entry(0)], olderFingerprints: [])
+        var index = IdempotencyIndex(recent: [entry(0)], olderFingerprints: [:])
         #expect(index.find("key-0") == .known(entry(0), ordinal: 0))
         for number in 1...(IdempotencyIndex.recentCapacity + 5) {
             index.insert(entry(number), ordinal: UInt64(number))
         }
-        #expect(index.find("key-0") == .inStore)
+        #expect(index.find("key-0") == .inStore(created: 0))
         #expect(index.find("key-6") == .known(entry(6), ordinal: 6))
         #expect(index.find("other") == .unknown)
     }

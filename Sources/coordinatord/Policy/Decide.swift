@@ -284,7 +284,7 @@ public enum Decide {
         var outcome = change.outcome
         outcome.stateVersion = version
         outcome.operationId = command?.operationId ?? ""
-        var effects: [Effect] = []
+        var effects = draft.requests
         if let command {
             effects.append(
                 publish(

@@ -8,6 +8,8 @@ struct Draft {
     let context: DecisionContext
     var state: RuntimeState
     var effects: [Effect] = []
+    /// Published before the decision itself: what asked for it, where that is no command.
+    var requests: [Effect] = []
     var mutationClass: MutationClass = .coordinationOnly
     var resetScope: RenderResetScope = .none
     var notes: [String] = []

@@ -206,6 +206,9 @@ enum OverlayPolicy {
                     draft.state.programme.layers[position].commit(entry.target, of: key.parameter)
                 }
             }
+            let request = OscCommitRequested(
+                route: entry.route, layerId: key.layer, parameter: key.parameter)
+            draft.requests.append(.publish(Event(kind: .oscCommitRequested(request))))
             draft.publish(
                 .oscOverlaySettled(
                     OscOverlaySettled(

@@ -55,11 +55,11 @@ extension Engine {
         switch index.find(key) {
         case .unknown: return false
         case .known(let entry, let at): (known, ordinal) = (entry, at)
-        case .inStore:
+        case .inStore(let created):
             // A request that comes back late enough to have left memory: rare, and a read of a
             // write-ahead-logged store does not wait for its writer.
             do {
-                known = try storedKey(key)
+                known = try storedKey(key, created)
             } catch {
                 // Not knowing whether it was done is no reason to do it a second time.
                 let outcome = refusal(

@@ -15,7 +15,7 @@ final class Engine {
     let provider: SnapshotProvider
     let presenter: Presenter
     let storeID: String
-    let storedKey: (String) throws -> IdempotencyEntry?
+    let storedKey: (String, Int64) throws -> IdempotencyEntry?
     let decide: (Command, RuntimeState, DecisionContext) -> Decision
     let logger = Logger(label: "decision")
     let indexes: () -> (effective: Int64, origin: Int64)
@@ -70,8 +70,8 @@ final class Engine {
         var catalogue: ShaderCatalogue
         var writer: any RecordSink
         var checkpointer: any CheckpointSink
-        /// Finds the kept outcome of a key that has left memory.
-        var storedKey: (String) throws -> IdempotencyEntry?
+        /// Finds the kept outcome of a key that has left memory, by the time it was made.
+        var storedKey: (String, Int64) throws -> IdempotencyEntry?
         /// The decision; a simulation plants mistakes here.
         var decide: (Command, RuntimeState, DecisionContext) -> Decision = {
             Decide.command($0, in: $1, $2)

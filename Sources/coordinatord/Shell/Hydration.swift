@@ -9,7 +9,7 @@ struct Hydration {
     var state: RuntimeState
     var storeID: String
     var recentKeys: [IdempotencyEntry]
-    var olderFingerprints: [UInt64]
+    var olderFingerprints: [UInt64: Int64]
     var marks: [String: StoredMark]
     var origin: StoreOrigin
     /// Keys and marks that only the checkpoint has; the first record stores them.

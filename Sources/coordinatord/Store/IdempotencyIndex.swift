@@ -1,8 +1,8 @@
 /// Finds the first outcome of a repeated request. Owned by the decision thread.
 ///
-/// The newest entries are kept whole; of older ones only a 64-bit fingerprint, so that a day of
-/// keys costs eight bytes each and the decision path touches the disk only for a request that
-/// really comes back late.
+/// The newest entries are kept whole; of older ones only a 64-bit fingerprint and the time, so that a
+/// day of keys costs sixteen bytes each and the decision path touches the disk only for a request
+/// that really comes back late.
 struct IdempotencyIndex {
     /// What is known of a key.
     enum Finding: Equatable {
@@ -10,8 +10,8 @@ struct IdempotencyIndex {
         case unknown
         /// Seen; the outcome is released once the record with this ordinal is committed.
         case known(IdempotencyEntry, ordinal: UInt64)
-        /// Probably seen; the store has to be asked.
-        case inStore
+        /// Probably seen, at this time on the wall clock; the store has to be asked.
+        case inStore(created: Int64)
     }
 
     /// Whole entries kept in memory.
@@ -22,11 +22,11 @@ struct IdempotencyIndex {
     private var recent: [String: (entry: IdempotencyEntry, ordinal: UInt64)] = [:]
     private var order: [String] = []
     private var orderHead = 0
-    private var older: Set<UInt64>
+    private var older: [UInt64: Int64]
 
     /// Starts with what the store held.
-    init(recent entries: [IdempotencyEntry], olderFingerprints: [UInt64]) {
-        older = Set(olderFingerprints)
+    init(recent entries: [IdempotencyEntry], olderFingerprints: [UInt64: Int64]) {
+        older = olderFingerprints
         for entry in entries { insert(entry, ordinal: 0) }
     }
 
@@ -40,7 +40,7 @@ struct IdempotencyIndex {
     /// Looks a key up.
     func find(_ key: String) -> Finding {
         if let known = recent[key] { return .known(known.entry, ordinal: known.ordinal) }
-        return older.contains(Self.fingerprint(key)) ? .inStore : .unknown
+        return older[Self.fingerprint(key)].map { .inStore(created: $0) } ?? .unknown
     }
 
     /// Remembers a decided request; `ordinal` is its record's, 0 when it is committed already.
@@ -51,9 +51,9 @@ struct IdempotencyIndex {
         while order.count - orderHead > Self.recentCapacity {
             let key = order[orderHead]
             orderHead += 1
-            recent[key] = nil
+            let old = recent.removeValue(forKey: key)
             if older.count >= Self.olderCapacity { older.removeAll(keepingCapacity: true) }
-            older.insert(Self.fingerprint(key))
+            older[Self.fingerprint(key)] = old?.entry.createdAtWall
         }
         if orderHead > Self.recentCapacity {
             order.removeFirst(orderHead)

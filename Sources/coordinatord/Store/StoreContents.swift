@@ -9,8 +9,8 @@ public struct StoreContents: Sendable {
     public var state: RuntimeState
     /// The most recent idempotency entries, oldest first.
     public var recentKeys: [IdempotencyEntry]
-    /// Fingerprints of the older entries still inside their 24 h.
-    public var olderFingerprints: [UInt64]
+    /// Fingerprints of the older entries still inside their 24 h, and when each was made (wall clock).
+    public var olderFingerprints: [UInt64: Int64]
     /// Fact marks by source.
     public var factMarks: [String: StoredMark]
 }

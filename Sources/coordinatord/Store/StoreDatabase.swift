@@ -22,7 +22,7 @@ final class StoreDatabase {
         configuration.label = "store"
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
         }
         if FileManager.default.fileExists(atPath: path) {
             try Self.refuseNewer(path: path)
@@ -59,13 +59,17 @@ final class StoreDatabase {
             let state = try readState(database)
             let recent = try Self.recentKeys(database, count: recentKeyCount, since: wall)
             let oldestRecent = recent.first?.id ?? .max
-            let older = try Int64.fetchAll(
+            var older: [UInt64: Int64] = [:]
+            let rows = try Row.fetchCursor(
                 database,
-                sql: "SELECT fingerprint FROM idempotency WHERE id < ? AND created >= ?",
+                sql: "SELECT fingerprint, created FROM idempotency WHERE id < ? AND created >= ?",
                 arguments: [oldestRecent, wall])
+            while let row = try rows.next() {
+                older[UInt64(bitPattern: row[0] as Int64)] = row[1]
+            }
             return StoreContents(
                 storeID: storeID, state: state, recentKeys: recent.map(\.entry),
-                olderFingerprints: older.map { UInt64(bitPattern: $0) },
+                olderFingerprints: older,
                 factMarks: try Self.factMarks(database))
         }
         written = contents.state
@@ -295,17 +299,18 @@ final class StoreDatabase {
         try queue.close()
     }
 
-    /// Looks an older key up through a read-only connection of its own. Any thread.
-    static func entry(forKey key: String, path: String) throws -> IdempotencyEntry? {
+    /// Looks an older key, used at `created`, up through a read-only connection of its own. Any thread.
+    static func entry(
+        forKey key: String, created: Int64, path: String
+    ) throws -> IdempotencyEntry? {
         var configuration = Configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         return try queue.read { database in
             try Row.fetchOne(
                 database,
-                sql: "SELECT * FROM idempotency WHERE fingerprint = ? AND key = ?"
-                    + " ORDER BY id DESC",
-                arguments: [Int64(bitPattern: IdempotencyIndex.fingerprint(key)), key]
+                sql: "SELECT * FROM idempotency WHERE created = ? AND key = ? ORDER BY id DESC",
+                arguments: [created, key]
             ).map(Self.entry)
         }
     }

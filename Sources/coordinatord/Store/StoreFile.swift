@@ -46,13 +46,15 @@ final class StoreFile {
         try database?.close()
     }
 
-    /// Looks an older key up, in the store or in its copy while there is one; a closure for any
-    /// thread. It throws where neither can be read.
-    var lookUp: @Sendable (String) throws -> IdempotencyEntry? {
-        { [path, copyPath] key in
-            do { return try StoreDatabase.entry(forKey: key, path: path) } catch {
+    /// Looks an older key up that was used at a wall time, in the store or in its copy while there is
+    /// one; a closure for any thread. It throws where neither can be read.
+    var lookUp: @Sendable (String, Int64) throws -> IdempotencyEntry? {
+        { [path, copyPath] key, created in
+            do {
+                return try StoreDatabase.entry(forKey: key, created: created, path: path)
+            } catch {
                 guard let copyPath else { throw error }
-                return try StoreDatabase.entry(forKey: key, path: copyPath)
+                return try StoreDatabase.entry(forKey: key, created: created, path: copyPath)
             }
         }
     }

@@ -52,7 +52,7 @@ final class SimulatedCoordinator {
                     epoch: epoch, instance: "simulated", role: "insert",
                     policy: PolicySettings(), workingFormat: Fixture.format),
                 hydration: hydration, catalogue: Fixture.catalogue, writer: store,
-                checkpointer: checkpoints, storedKey: { _ in nil },
+                checkpointer: checkpoints, storedKey: { _, _ in nil },
                 decide: Self.decision(mutant), outlet: outlet, registry: MetricsRegistry(),
                 time: time, indexes: { (5_000, 5_000) }, requestScan: { _ in }, links: { [] },
                 operations: operations))
@@ -124,6 +124,8 @@ final class SimulatedCoordinator {
         gate.crash()
         store.die(&random)
         driven.end()
+        // What still waits there holds on to the endpoint, which the end of a process would take along.
+        while driven.endpoint.next(until: MonotonicInstant(nanoseconds: 0)) != nil {}
     }
 
     /// The decision, with a mistake planted or without.

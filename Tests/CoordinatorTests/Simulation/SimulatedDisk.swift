@@ -48,7 +48,7 @@ final class CrashGate {
 /// What survives every crash of a simulated coordinator: the store and the last whole checkpoint.
 final class SimulatedDisk {
     private(set) var contents = StoreContents(
-        storeID: "simulated", state: RuntimeState(), recentKeys: [], olderFingerprints: [],
+        storeID: "simulated", state: RuntimeState(), recentKeys: [], olderFingerprints: [:],
         factMarks: [:])
     var checkpoint: Checkpoint?
     /// How often an operation was committed as accepted.
