@@ -224,6 +224,17 @@ struct RunScenarioTests {
         #expect(world.run.state == .stopped, "a show that somebody stopped stays stopped")
     }
 
+    @Test("What dies together with the coordinator and stays away is missed all the same")
+    func deathTogether() {
+        var world = RunWorld()
+        world.goOnAir()
+        world.restart(returns: false)
+        world.wait(.seconds(9))
+        #expect(world.run.state == .running)
+        world.wait(.seconds(2))
+        #expect(world.run.state == .faulted && world.run.fault?.component == "outputd")
+    }
+
     @Test("The guards say beforehand what a command would be told")
     func guards() {
         var world = RunWorld()

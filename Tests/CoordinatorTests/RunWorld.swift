@@ -132,12 +132,14 @@ struct RunWorld {
     }
 
     /// The coordinator dies and comes back, on the same boot of the host or another.
-    mutating func restart(boot next: String? = nil) {
+    mutating func restart(boot next: String? = nil, returns: Bool = true) {
         if let next { boot = next }
         conditions = RunConditions()
+        conditions.expect(of: run, now: now, wall: wall)
         take(Decide.hydrate(in: fixture.state, context))
         take(Decide.autostart(in: fixture.state, context))
-        for source in ["outputd", "renderd.a"] { returns(source) }
+        guard returns else { return advance() }
+        for source in ["outputd", "renderd.a"] { self.returns(source) }
         built("grade", 11)
         built("title", 21)
         report(.laneStatusChanged(LaneStatusChanged(lane: "a", state: .inStep)), "renderd.a")
