@@ -35,11 +35,26 @@ public struct RunConditions: Equatable, Sendable {
     /// By shader, then lane.
     private var builds: [String: [String: Build]] = [:]
     private var resources: [String: ResourceLevel] = [:]
+    /// Components that the run had before this life of the coordinator, and when that began: one that
+    /// nobody hears of any more has been away since then.
+    private var expected: (components: Set<String>, since: MonotonicInstant, wall: Int64)?
     /// Every component, as of the last `refresh`.
     public private(set) var components: [RunComponent: Health] = [:]
 
     /// Nothing has been heard yet.
     public init() {}
+
+    /// Expects to hear of every component that a resumed run has seen.
+    public mutating func expect(of run: Run, now: MonotonicInstant, wall: Int64) {
+        guard run.isActive else { return }
+        expected = (run.seen, now, wall)
+    }
+
+    public static func == (a: RunConditions, b: RunConditions) -> Bool {
+        a.processes == b.processes && a.device == b.device && a.lanes == b.lanes
+            && a.inputs == b.inputs && a.builds == b.builds && a.resources == b.resources
+            && a.components == b.components
+    }
 
     // MARK: Hearing
 
@@ -101,6 +116,15 @@ public struct RunConditions: Equatable, Sendable {
     ) {
         for component in RunComponent.allCases {
             var health = judge(component, programme, catalogue)
+            if health.isHealthy == nil, let expected,
+                expected.components.contains(component.rawValue)
+            {
+                health.isHealthy = false
+                health.since = expected.since
+                health.sinceWall = expected.wall
+                components[component] = health
+                continue
+            }
             if health.isHealthy == false {
                 let old = components[component]
                 let wasBad = old?.isHealthy == false

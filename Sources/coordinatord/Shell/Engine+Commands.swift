@@ -19,8 +19,13 @@ extension Engine {
             if answerRepeated(command, hash, answer) { return }
         }
         let decision = decide(command, state, context(now))
+        // A run's command is answered when it is on disk, so that a death undoes no abort; but a disk
+        // that cannot be written is no reason to leave an operator without an answer.
+        let isKeptRun =
+            decision.state.run != state.run && writer.currentHealth.isAvailable(at: now)
         let isDurable =
-            decision.outcome.persistence == .immediate && decision.outcome.mutationClass == .durable
+            decision.outcome.persistence == .immediate
+            && (decision.outcome.mutationClass == .durable || isKeptRun)
         let name = command.action?.name ?? ""
         metrics.count(decision.outcome)
         let ordinal = apply(

@@ -6,6 +6,8 @@ internal import Proto
 extension Engine {
     /// Takes up the stored run, and takes the show to air where that is to happen by itself.
     func beginRun() {
+        conditions.expect(of: state.run, now: time.now(), wall: time.wallNanoseconds())
+        areConditionsNew = true
         for (name, decide) in [
             ("hydrate_run", Decide.hydrate), ("autostart_run", Decide.autostart),
         ] {

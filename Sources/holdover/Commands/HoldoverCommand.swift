@@ -17,6 +17,7 @@ public struct HoldoverCommand: ParsableCommand {
             SlotsCommand.self, RingCommand.self, EventsCommand.self, AlarmCommand.self,
             CardCommand.self, ConfigCommand.self, DoctorCommand.self, ShaderCommand.self,
             RunCommand.self, RundownCommand.self, RunHistoryCommand.self, SoakCommand.self,
+            HooksCommand.self,
         ])
 
     public init() {}

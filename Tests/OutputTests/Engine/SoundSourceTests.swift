@@ -59,6 +59,29 @@ import Testing
         #expect(levels[10].allSatisfy { $0 == 0 })
         #expect(levels[13][0] == 0 && levels[13].last == 1_000_000)
     }
+
+    @Test("Taken off air it fades within 10 ms, is silent, and fades in when it comes back")
+    func muted() throws {
+        let bench = try SoundBench(rate: FrameRate(25), delay: 3)
+        let first = FrameIndex(1_000)
+        for index in 0..<4 { try bench.write(first + index, level: 1_000_000) }
+        let sound = bench.source(audible: first + 2)
+        var levels: [[Int32]] = []
+        for step in 3..<12 {
+            try bench.write(first + step + 1, level: 1_000_000)
+            let piece = sound.make(
+                first + step, isMuted: (6..<9).contains(step), at: bench.now)
+            let samples = sound.bytes(piece).bindMemory(to: Int32.self)
+            levels.append(
+                stride(from: 0, to: samples.count, by: bench.channels).map { samples[$0] })
+            #expect(!piece.isInputLost && piece.isSilent == (7..<9).contains(step))
+        }
+        #expect(levels[2].allSatisfy { $0 == 1_000_000 })
+        #expect(levels[3][0] == 1_000_000 && levels[3][240] == 500_000)
+        #expect(levels[3][480...].allSatisfy { $0 == 0 })
+        #expect(levels[4].allSatisfy { $0 == 0 })
+        #expect(levels[6][0] == 0 && levels[6].last == 1_000_000)
+    }
 }
 
 /// An input ring of its own and a source that reads it.

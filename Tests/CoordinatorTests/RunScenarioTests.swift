@@ -1,0 +1,250 @@
+import Common
+@testable import Coordinator
+@testable import CoordinatorDecision
+import Proto
+import Testing
+
+/// What an operator sees of a run.
+@Suite("Run")
+struct RunScenarioTests {
+    @Test("The happy path: prepared, started, paused, resumed, stopped, one summary")
+    func happyPath() throws {
+        var world = RunWorld()
+        #expect(world.perform(.prepareRun(PrepareRun(title: "evening"))).accepted)
+        #expect(world.run.state == .preparing && world.probes == ["op-1"])
+        world.probed()
+        #expect(world.run.state == .ready)
+        #expect(world.perform(.startRun(StartRun())).accepted)
+        #expect(world.run.order.output == .programme && world.run.order.index == 5000)
+        world.shows()
+        world.perform(.pauseRun(PauseRun(reason: "weather")))
+        #expect(world.run.state == .pausing && world.run.order.output == .hold)
+        world.shows()
+        #expect(world.run.state == .paused)
+        world.perform(.resumeRun(ResumeRun()))
+        world.shows()
+        #expect(world.run.state == .running)
+        world.perform(.stopRun(StopRun()))
+        #expect(world.run.state == .stopping && world.run.order.output == .idle)
+        world.shows()
+        #expect(world.run.state == .stopped)
+        #expect(
+            world.transitions == [
+                "idle→preparing", "preparing→ready", "ready→running", "running→pausing",
+                "pausing→paused", "paused→resuming", "resuming→running", "running→stopping",
+                "stopping→stopped",
+            ])
+        let summary = try #require(world.fixture.state.finished.first)
+        #expect(world.fixture.state.finished.count == 1)
+        #expect(summary.title == "evening" && summary.cause == .operator)
+        #expect(summary.endedBy == "anna" && summary.startedAtWall > 0)
+        #expect(world.lines.allSatisfy { $0.run == summary.id })
+        #expect(world.lines.contains { $0.kind == "programme" && $0.document.contains("grade") })
+    }
+
+    @Test("Two starts are one start; the second operator is told why")
+    func doubleStart() {
+        var world = RunWorld()
+        world.goOnAir()
+        let before = world.fixture.state
+        let outcome = world.perform(.startRun(StartRun()), by: "ben")
+        #expect(!outcome.accepted && outcome.errorCode == .notAllowedNow)
+        #expect(outcome.errorSentence.contains("running already"))
+        #expect(world.fixture.state == before)
+    }
+
+    @Test("Stop fades out and drains; abort cuts at once to the last rung")
+    func stopAgainstAbort() throws {
+        var stopped = RunWorld()
+        stopped.goOnAir()
+        var aborted = stopped
+        stopped.perform(
+            .stopRun(StopRun(transition: Transition(kind: .mix, durationFrames: 25))))
+        #expect(stopped.run.state == .stopping)
+        #expect(stopped.run.order.output == .idle && stopped.run.order.index == 5025)
+        let provider = SnapshotProvider(
+            workingFormat: Fixture.format, settings: PolicySettings(), epoch: 77)
+        let fading = provider.snapshot(
+            of: stopped.fixture.state, .programme, catalogue: Fixture.catalogue,
+            effectiveIndex: 5000)
+        #expect(fading.layers.isEmpty && fading.outgoing?.layers.count == 2)
+        stopped.shows()
+        #expect(stopped.run.state == .stopped)
+        let after = provider.snapshot(
+            of: stopped.fixture.state, .programme, catalogue: Fixture.catalogue,
+            effectiveIndex: 5100)
+        #expect(after.layers.count == 2 && after.outgoing == nil)
+
+        aborted.perform(.abortRun(AbortRun(reason: "wrong show")))
+        #expect(aborted.run.state == .aborted)
+        #expect(aborted.run.order.output == .safe && aborted.run.order.index == 0)
+        #expect(try #require(aborted.fixture.state.finished.last).detail.contains("wrong show"))
+    }
+
+    @Test("Abort during a stop cuts; the stop's late answer changes nothing")
+    func abortDuringStop() {
+        var world = RunWorld()
+        world.goOnAir()
+        world.perform(.stopRun(StopRun()))
+        let late = world.run.order.operation
+        world.perform(.abortRun(AbortRun()))
+        #expect(world.run.state == .aborted && world.run.order.output == .safe)
+        world.report(
+            .runOutputApplied(RunOutputApplied(output: .idle, index: 1, operationId: late)),
+            "outputd")
+        #expect(world.run.state == .aborted && !world.run.order.isConfirmed)
+        #expect(world.fixture.state.finished.count == 1)
+    }
+
+    @Test("A stop that the output never confirms ends by itself, and says so")
+    func stopWithoutAnswer() throws {
+        var world = RunWorld()
+        world.goOnAir()
+        world.perform(.stopRun(StopRun()))
+        world.wait(.milliseconds(2_100))
+        #expect(world.fixture.state.alarms[RunPolicy.silent]?.isActive == true)
+        world.wait(.seconds(4))
+        #expect(world.run.state == .stopped)
+        #expect(try #require(world.fixture.state.finished.last).detail.contains("in time"))
+    }
+
+    @Test("Within the patience a daemon's death is an alarm and no fault")
+    func patience() {
+        var world = RunWorld()
+        world.goOnAir()
+        world.dies("renderd.a")
+        world.wait(.milliseconds(9_900))
+        #expect(world.run.state == .running)
+        world.returns("renderd.a")
+        world.wait(.seconds(60))
+        #expect(world.run.state == .running)
+    }
+
+    @Test(
+        "Fault, acknowledge, still blocked, clear, still blocked, recover; nothing changes on air")
+    func faultAndBack() throws {
+        var world = RunWorld()
+        world.goOnAir()
+        world.perform(.pauseRun(PauseRun()))
+        world.dies("outputd")
+        world.wait(.milliseconds(10_100))
+        #expect(world.run.state == .faulted && world.run.fault?.component == "outputd")
+        #expect(world.fixture.state.alarms[RunPolicy.alarm]?.isActive == true)
+        #expect(world.run.order.output == .hold)
+        for action: Command.Action in [.resumeRun(ResumeRun()), .recoverRun(RecoverRun())] {
+            let outcome = world.perform(action)
+            #expect(!outcome.accepted && outcome.errorSentence.contains("acknowledge"))
+        }
+        #expect(world.perform(.clearFault(ClearFault())).errorSentence.contains("acknowledge"))
+        world.perform(.acknowledgeFault(AcknowledgeFault(comment: "on my way")), by: "ben")
+        #expect(world.run.fault?.acknowledgedBy == "ben" && world.run.state == .faulted)
+        #expect(world.perform(.clearFault(ClearFault())).errorCode == .causeStands)
+        world.returns("outputd")
+        #expect(world.run.fault?.stands == false)
+        #expect(!world.perform(.recoverRun(RecoverRun())).accepted)
+        #expect(world.perform(.clearFault(ClearFault())).accepted)
+        #expect(world.run.state == .faulted && world.run.order.output == .hold)
+        #expect(world.fixture.state.alarms[RunPolicy.alarm]?.isActive == true)
+        #expect(world.perform(.recoverRun(RecoverRun())).accepted)
+        #expect(world.run.state == .recovering && world.run.order.output == .hold)
+        world.shows()
+        #expect(world.run.state == .paused && world.run.fault == nil)
+        #expect(world.fixture.state.alarms[RunPolicy.alarm]?.isActive != true)
+    }
+
+    @Test("A cleared fault whose cause comes back is not cleared any more")
+    func causeReturns() {
+        var world = RunWorld()
+        world.goOnAir()
+        world.dies("outputd")
+        world.wait(.seconds(11))
+        world.perform(.acknowledgeFault(AcknowledgeFault()))
+        world.returns("outputd")
+        world.perform(.clearFault(ClearFault()))
+        world.dies("outputd")
+        #expect(world.run.fault?.stands == true)
+        #expect(!world.perform(.recoverRun(RecoverRun())).accepted)
+    }
+
+    @Test("A recovery that the output does not confirm is a fault again, by timeout")
+    func recoveryWithoutAnswer() {
+        var world = RunWorld()
+        world.goOnAir()
+        world.dies("renderd.a")
+        world.wait(.seconds(11))
+        world.perform(.acknowledgeFault(AcknowledgeFault()))
+        world.returns("renderd.a")
+        world.perform(.clearFault(ClearFault()))
+        world.perform(.recoverRun(RecoverRun()))
+        world.wait(.milliseconds(2_100))
+        #expect(world.run.state == .faulted && world.run.cause == .timeout)
+    }
+
+    @Test("A coordinator that dies in a run resumes it; its summary says how often")
+    func coordinatorDeath() throws {
+        var world = RunWorld()
+        world.goOnAir()
+        let id = world.run.id
+        world.restart()
+        #expect(world.run.id == id && world.run.state == .running)
+        #expect(world.run.cause == .hydration && world.fixture.state.finished.isEmpty)
+        world.perform(.stopRun(StopRun()))
+        world.shows()
+        #expect(try #require(world.fixture.state.finished.first).resumedCount == 1)
+    }
+
+    @Test(
+        "A host that goes down closes the run; the show is taken to air anew only where configured")
+    func hostDeath() throws {
+        for autostart in [true, false] {
+            var world = RunWorld(autostart: autostart)
+            world.goOnAir()
+            let id = world.run.id
+            world.restart(boot: "boot-2")
+            let summary = try #require(world.fixture.state.finished.first)
+            #expect(summary.id == id && summary.state == .aborted && summary.cause == .fault)
+            #expect(world.run.state == (autostart ? .running : .aborted))
+            #expect((world.run.id == id) == !autostart)
+            #expect(world.fixture.state.finished.count == 1)
+        }
+    }
+
+    @Test("A first start takes the show to air by itself, or waits with the idle source")
+    func firstStart() {
+        var world = RunWorld(autostart: true)
+        world.restart()
+        #expect(world.run.state == .running && world.run.cause == .autostart)
+        #expect(world.run.order.output == .programme)
+        var waiting = RunWorld()
+        waiting.restart()
+        #expect(waiting.run.state == .idle && waiting.run.order.output == .idle)
+        world.perform(.stopRun(StopRun()))
+        world.shows()
+        world.restart()
+        #expect(world.run.state == .stopped, "a show that somebody stopped stays stopped")
+    }
+
+    @Test("What dies together with the coordinator and stays away is missed all the same")
+    func deathTogether() {
+        var world = RunWorld()
+        world.goOnAir()
+        world.restart(returns: false)
+        world.wait(.seconds(9))
+        #expect(world.run.state == .running)
+        world.wait(.seconds(2))
+        #expect(world.run.state == .faulted && world.run.fault?.component == "outputd")
+    }
+
+    @Test("The guards say beforehand what a command would be told")
+    func guards() {
+        var world = RunWorld()
+        world.goOnAir()
+        let guards = RunPresenter.guards(world.fixture.state, world.context)
+        #expect(guards.count == RunCommand.allCases.count)
+        #expect(guards.first { $0.action == "stop_run" }?.allowed == true)
+        let start = guards.first { $0.action == "start_run" }
+        #expect(start?.allowed == false)
+        let outcome = world.perform(.startRun(StartRun()))
+        #expect(outcome.errorSentence == start?.reason)
+    }
+}

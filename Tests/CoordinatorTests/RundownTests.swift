@@ -1,0 +1,115 @@
+import Common
+@testable import CoordinatorDecision
+import Proto
+import Testing
+
+/// A rundown over the two stacks.
+@Suite("Rundown")
+struct RundownTests {
+    private func world(_ items: String) -> RunWorld {
+        var world = RunWorld()
+        #expect(
+            world.perform(
+                .importRundown(
+                    ImportRundown(
+                        name: "night", json: #"{"holdover_rundown":1,"items":["# + items + "]}"))
+            ).accepted)
+        world.goOnAir()
+        #expect(world.perform(.loadRundown(LoadRundown(name: "night"))).accepted)
+        return world
+    }
+
+    private func take(_ world: inout RunWorld, _ position: UInt32 = 0) -> MutationOutcome {
+        world.perform(.takeNextItem(TakeNextItem(position: position)))
+    }
+
+    @Test("Cue builds in preview; take is refused until built; the next one is cued")
+    func cueAndTake() {
+        var world = world(#"{"preset":"show"},{"preset":"show","name":"second"}"#)
+        #expect(!take(&world).accepted)
+        world.fixture.catalogue = ShaderCatalogue([
+            ShaderRules(id: "grade", path: "/g", generation: 12), Fixture.title,
+        ])
+        #expect(world.perform(.cueItem(CueItem())).accepted)
+        #expect(world.fixture.state.preview.layers.count == 2)
+        let early = take(&world)
+        #expect(!early.accepted && early.errorSentence.contains("being built"))
+        world.built("grade", 12)
+        #expect(take(&world).accepted)
+        #expect(world.run.rundown?.position == 1 && world.run.rundown?.cued == 2)
+        #expect(world.fixture.state.programme.layers.count == 2)
+    }
+
+    @Test("A second take of the same cue is ignored, by its number and by its haste")
+    func secondTake() {
+        var world = world(#"{"preset":"show"},{"preset":"show"},{"preset":"show"}"#)
+        world.perform(.cueItem(CueItem()))
+        #expect(take(&world).accepted)
+        let onAir = world.fixture.state.programme
+        #expect(take(&world).telemetryNotes == ["item 1 is on air already"])
+        world.wait(.seconds(1))
+        #expect(take(&world, 1).telemetryNotes == ["item 1 is on air already"])
+        #expect(world.fixture.state.programme == onAir)
+        #expect(take(&world, 2).accepted && world.run.rundown?.position == 2)
+    }
+
+    @Test("Items go on by their duration; held they do not; after the last the run completes")
+    func byItself() throws {
+        var world = world(
+            #"{"preset":"show","seconds":10},{"preset":"show","seconds":5}"#)
+        world.perform(.cueItem(CueItem()))
+        #expect(take(&world).accepted)
+        world.perform(.holdRundown(HoldRundown(held: true)))
+        world.wait(.seconds(20))
+        #expect(world.run.rundown?.position == 1)
+        world.perform(.holdRundown(HoldRundown(held: false)))
+        #expect(world.run.rundown?.position == 2)
+        world.wait(.milliseconds(4_900))
+        #expect(world.run.state == .running)
+        world.wait(.milliseconds(200))
+        #expect(world.run.state == .stopping && world.run.cause == .rundown)
+        world.shows()
+        #expect(world.run.state == .completed)
+        #expect(try #require(world.fixture.state.finished.last).cause == .rundown)
+    }
+
+    @Test("An item with a time of day goes on air then; a jump cues another")
+    func timeOfDay() {
+        // The world begins at 22:13:20 UTC.
+        var world = world(
+            #"{"preset":"show","start":"22:13:25"},{"preset":"show"},{"preset":"show"}"#)
+        world.perform(.cueItem(CueItem()))
+        world.wait(.milliseconds(4_900))
+        #expect(world.run.rundown?.position == 0)
+        world.wait(.milliseconds(200))
+        #expect(world.run.rundown?.position == 1)
+        world.perform(.cueItem(CueItem(position: 3)))
+        #expect(world.run.rundown?.cued == 3)
+        #expect(!world.perform(.cueItem(CueItem(position: 4))).accepted)
+    }
+
+    @Test("A rundown that makes no sense is refused with the item's number, and exports as it came")
+    func documents() throws {
+        var world = RunWorld()
+        func outcome(_ json: String) -> MutationOutcome {
+            world.perform(.importRundown(ImportRundown(name: "x", json: json)))
+        }
+        #expect(!outcome("{}").accepted)
+        #expect(!outcome(#"{"holdover_rundown":1,"items":[]}"#).accepted)
+        #expect(
+            outcome(#"{"holdover_rundown":1,"items":[{"preset":"none"}]}"#).errorCode
+                == .presetNotFound)
+        for start in ["24:00:00", "1:2", "12:00:00:25", "noon"] {
+            let json =
+                #"{"holdover_rundown":1,"items":[{"preset":"show","start":"\#(start)"}]}"#
+            #expect(!outcome(json).accepted, "\(start)")
+        }
+        let json =
+            #"{"holdover_rundown":1,"items":[{"preset":"show","start":"08:05:00:24","frames":3}]}"#
+        #expect(outcome(json).accepted)
+        #expect(outcome(json).errorCode == .nameTaken)
+        let document = RundownLibrary.document(try #require(world.fixture.state.rundowns["x"]))
+        #expect(document.contains("08:05:00:24") && document.contains("\"frames\" : 3"))
+        #expect(world.perform(.deleteRundown(DeleteRundown(name: "x"))).accepted)
+    }
+}
