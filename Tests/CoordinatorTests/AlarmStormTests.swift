@@ -58,7 +58,8 @@ struct AlarmStormTests {
             let deadline = live.time.now() + .seconds(120)
             while live.time.now() < deadline {
                 let asked = live.time.now()
-                let found = standing(try live.model())
+                // Asked in the middle of a storm an answer may come late, and is asked for again.
+                let found = (try? live.model()).map(standing)
                 slowest = max(slowest, live.time.now() - asked)
                 if found == count { return }
                 live.time.sleep(until: live.time.now() + .milliseconds(50))
@@ -70,12 +71,10 @@ struct AlarmStormTests {
         #expect(model.alarms.count <= Self.senderCount * 50)
         let taken = live.time.now() - began
         let memory = residentKilobytes(live.pid)
-        for _ in 0..<2 {
-            tell(false)
-            try wait(0)
-            tell(true)
-            try wait(total)
-        }
+        tell(false)
+        try wait(0)
+        tell(true)
+        try wait(total)
         let after = residentKilobytes(live.pid)
         print(
             "alarm storm: \(total) taken in \(taken.milliseconds) ms, slowest answer"
