@@ -30,7 +30,7 @@ enum FactPolicy {
         }
         let gone = draft.state.alarms.filter {
             $1.assertedBy.contains(source) && !asserted.contains($0)
-        }.keys.sorted()
+        }.map(\.key).sorted()
         for name in gone { AlarmPolicy.lower(name, source: source, &draft) }
     }
 

@@ -30,7 +30,7 @@ enum AlarmClock {
     static func advance(_ draft: inout Draft) {
         let now = draft.context.instant
         let settings = draft.context.settings.run
-        let names = draft.state.alarms.filter { due($1, settings) <= now }.keys.sorted()
+        let names = draft.state.alarms.filter { due($0.value, settings) <= now }.map(\.key).sorted()
         for name in names {
             guard var alarm = draft.state.alarms[name] else { continue }
             let comesBack = alarm.shelvedUntil.map { $0 <= now } ?? false

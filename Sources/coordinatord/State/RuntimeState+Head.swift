@@ -51,7 +51,7 @@ extension RuntimeState {
         outgoing = head.outgoing
         overlay = head.overlay
         presets = rows.presets
-        alarms = rows.alarms
+        alarms = AlarmTable(rows.alarms)
         libraryGeneration = head.libraryGeneration
         nextLayerNumber = head.nextLayerNumber
         undo = UndoHistory(

@@ -16,7 +16,7 @@ public struct RuntimeState: Equatable, Sendable, Codable {
     /// Saved stacks by name.
     public internal(set) var presets: [String: Preset]
     /// Alarms that stand or are not acknowledged yet.
-    public internal(set) var alarms: [AlarmName: StandingAlarm]
+    public internal(set) var alarms: AlarmTable
     /// Grows whenever a scan finds the shader library changed, so that a new text is a new version.
     public internal(set) var libraryGeneration: UInt64
     /// The number the next layer's id is made from.

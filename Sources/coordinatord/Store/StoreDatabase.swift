@@ -254,16 +254,16 @@ final class StoreDatabase {
     }
 
     private func writeAlarmDifference(to state: RuntimeState, _ database: Database) throws {
-        guard state.alarms != written.alarms else { return }
-        for (key, alarm) in state.alarms where written.alarms[key] != alarm {
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO alarm (kind, subject, document) VALUES (?, ?, ?)",
-                arguments: [key.kind, key.subject, encoder.encode(alarm)])
+        let changes = state.alarms.changes(since: written.alarms)
+        for key in changes.changed {
+            guard let alarm = state.alarms[key] else { continue }
+            try database.cachedStatement(
+                sql: "INSERT OR REPLACE INTO alarm (kind, subject, document) VALUES (?, ?, ?)"
+            ).execute(arguments: [key.kind, key.subject, encoder.encode(alarm)])
         }
-        for key in written.alarms.keys where state.alarms[key] == nil {
-            try database.execute(
-                sql: "DELETE FROM alarm WHERE kind = ? AND subject = ?",
-                arguments: [key.kind, key.subject])
+        for key in changes.gone {
+            try database.cachedStatement(sql: "DELETE FROM alarm WHERE kind = ? AND subject = ?")
+                .execute(arguments: [key.kind, key.subject])
         }
     }
 

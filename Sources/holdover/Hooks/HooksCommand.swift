@@ -31,6 +31,11 @@ struct HooksCommand: ParsableCommand {
         let registry = MetricsRegistry()
         let queue = BoundedQueue<HookMessage>(
             QueueDeclaration(.hooksPending), registry: registry, time: SystemTimeSource())
+        let endpoint = try MetricsEndpoint(
+            registry: registry, address: settings.text("metrics.bind"), port: 0, inherited: nil)
+        defer { endpoint.stop() }
+        let paths = InstancePaths(instance: settings.instance, environment: environment)
+        try paths.publish(port: endpoint.port, of: "metrics.hooks")
         let log = Logger(label: "hooks")
         for number in 0..<settings.integer("hooks.limit") {
             _ = WorkerThread.start(named: "hook-\(number)") {
