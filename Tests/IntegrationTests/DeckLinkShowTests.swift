@@ -72,6 +72,7 @@ import Testing
         path.print("low latency")
         #expect(path.freshCount > 100)
         #expect(path.delays.count == 1 && (path.delays.max() ?? 99) <= 5, "\(path.delays)")
+        #expect(path.soundJumps == 0 && path.loudestBesidesTone < -100, "no dip, no click")
     }
 
     @Test(.timeLimit(.minutes(2)))
