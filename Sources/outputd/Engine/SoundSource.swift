@@ -90,11 +90,12 @@ final class SoundSource {
         return Piece(byteCount: count * channels * 4, isSilent: false, isInputLost: false)
     }
 
-    /// When the input's slot for the output slot after the one on air at `onAir` must be there: a live
-    /// one ends a quarter of a period after the output's slot of its index.
+    /// When the input's slot for the output slot after the one on air at `onAir` has certainly ended: a
+    /// live one ends a quarter of a period after the output's slot of its index, and is written within
+    /// another period even by a host that is late.
     private func due(afterSlotAt onAir: MonotonicInstant) -> MonotonicInstant {
         let period = rate.period
-        let behind = period * Int64(delay - 2)
+        let behind = period * Int64(delay - 3)
         return onAir - behind + Nanoseconds(period.count / 4) + .milliseconds(2)
     }
 

@@ -87,7 +87,7 @@ import Testing
         let other = try SoundBench(rate: FrameRate(50), delay: 5)
         for index in 0..<4 { try other.write(first + index, level: 1_000_000) }
         let late = other.source(audible: first + 7)
-        let piece = late.make(first + 8, onAir: other.now + .milliseconds(40), at: other.now)
+        let piece = late.make(first + 8, onAir: other.now + .milliseconds(20), at: other.now)
         #expect(late.bytes(piece).bindMemory(to: Int32.self).last == 0)
     }
 }
