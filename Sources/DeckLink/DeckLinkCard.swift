@@ -68,6 +68,8 @@ public final class DeckLinkCard: @unchecked Sendable {
     public var hasReference: Bool { flag(Identifier.referenceInput) }
     /// Whether ancillary packets go out only with v210 pictures.
     public var packetsNeedV210: Bool { flag(Identifier.packetsNeedV210) }
+    /// Whether it can start on one call with others of its group.
+    public var startsTogether: Bool { flag(Identifier.startsTogether) }
     /// Whether what it shows when nothing plays can be chosen.
     public var hasIdleChoice: Bool { flag(Identifier.idleOutput) }
 

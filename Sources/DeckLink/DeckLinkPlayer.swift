@@ -35,6 +35,8 @@ public final class DeckLinkPlayer: @unchecked Sendable {
     public let channelCount: Int
     /// Whether packets given to `schedule` go out.
     public let carriesPackets: Bool
+    /// Whether it starts when another output of its group does.
+    public let startsTogether: Bool
     private let output: OpaquePointer
     private let packets: UnsafeMutablePointer<cdl_packet>
     private var isClosed = false
@@ -62,6 +64,7 @@ public final class DeckLinkPlayer: @unchecked Sendable {
         self.card = card
         self.output = output
         channelCount = signal.wireChannelCount
+        startsTogether = signal.playbackGroup != nil && card.startsTogether
         // Last: what is thrown before leaves nothing behind.
         packets = .allocate(capacity: Int(CDL_PACKETS_MAX))
         packets.initialize(repeating: cdl_packet(), count: Int(CDL_PACKETS_MAX))
@@ -114,6 +117,9 @@ public final class DeckLinkPlayer: @unchecked Sendable {
 
     /// The clock runs from here: time 0 is shown next.
     public func start() -> Answer { answer(cdl_output_start(output, 0)) }
+
+    /// Another output of the group was started, and this one with it.
+    public func noteStarted() { cdl_output_note_started(output) }
 
     /// Asks for an end at once; what is queued comes back as flushed.
     public func requestStop() -> Answer { answer(cdl_output_stop(output)) }
@@ -236,6 +242,9 @@ extension DeckLinkPlayer {
         if card.hasReference {
             cdl_set_int(card.handle, Identifier.referenceOffset, Int64(settings.referenceOffset))
         }
+        if let group = signal.playbackGroup, card.startsTogether {
+            cdl_set_int(card.handle, Identifier.playbackGroup, Int64(group))
+        }
         guard card.hasIdleChoice else { return }
         let idle = Int64(
             settings.idlesOnLastFrame ? Identifier.idleLastFrame : Identifier.idleBlack)
@@ -259,7 +268,8 @@ extension DeckLinkPlayer {
         let hasTimecode = signal.settings.timecode != .off
         var wanted = cdl_signal()
         wanted.mode = mode.code
-        wanted.flags = (carriesPackets ? 1 : 0) | (hasTimecode ? 4 : 0)
+        let isGrouped = signal.playbackGroup != nil && card.startsTogether
+        wanted.flags = (carriesPackets ? 1 : 0) | (hasTimecode ? 4 : 0) | (isGrouped ? 0x40 : 0)
         wanted.pixel_format = code
         wanted.width = Int32(signal.video.width)
         wanted.height = Int32(signal.video.height)

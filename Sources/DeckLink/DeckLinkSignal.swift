@@ -8,16 +8,19 @@ public struct DeckLinkSignal: Sendable, Hashable {
     /// Slots playout keeps scheduled.
     public let scheduledDepth: Int
     public let settings: DeckLinkOutputSettings
+    /// Outputs of the same group start on one call, where the cards can; nil: on its own.
+    public let playbackGroup: Int?
 
     /// Bundles the signal.
     public init(
         video: VideoFormat, audioChannelCount: Int, scheduledDepth: Int,
-        settings: DeckLinkOutputSettings = DeckLinkOutputSettings()
+        settings: DeckLinkOutputSettings = DeckLinkOutputSettings(), playbackGroup: Int? = nil
     ) {
         self.video = video
         self.audioChannelCount = audioChannelCount
         self.scheduledDepth = scheduledDepth
         self.settings = settings
+        self.playbackGroup = playbackGroup
     }
 
     /// SDI carries sound by twos, eights and sixteens.

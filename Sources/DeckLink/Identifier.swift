@@ -21,6 +21,7 @@ enum Identifier {
     static let idleOutput = code("idou")
     static let levelA = code("lvla")
     static let packetsNeedV210 = code("vioY")
+    static let startsTogether = code("stpg")
     static let outputConnections = code("vocn")
     static let inputConnections = code("vicn")
     static let duplexHalf = code("dxha")
@@ -42,6 +43,7 @@ enum Identifier {
     static let inputConnection = code("vicn")
     static let referenceOffset = code("glot")
     static let levelAOutput = code("smta")
+    static let playbackGroup = code("plgr")
     static let segmentedOutput = code("pfpr")
 
     // Field orders.

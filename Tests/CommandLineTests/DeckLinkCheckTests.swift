@@ -120,6 +120,17 @@ import Testing
         #expect(half.level == .problem && half.text.contains("half-duplex"))
     }
 
+    @Test func `a pair of fill and key is looked at twice, and needs alpha`() throws {
+        fake.set("devices", 2)
+        let pair = ["HOLDOVER_OUTPUT_1_DEVICE": "decklink:1+2"]
+        #expect(try trouble(pair).remedy.contains("channel.pixel_format"))
+        let alpha = pair.merging(["HOLDOVER_CHANNEL_PIXEL_FORMAT": "bgra"]) { $1 }
+        let both = try findings(alpha).filter { $0.subject == "output 1" }
+        #expect(both.count == 2 && both.allSatisfy { $0.level == .ok })
+        fake.set("can_play", 0, device: 1)
+        #expect(try trouble(alpha).text.contains("DeckLink Fake 4 (2) has no output"))
+    }
+
     @Test func `a driver of another generation is said, and tried`() throws {
         fake.set("generation", 2)
         let newer = try trouble()

@@ -12,6 +12,7 @@
 //   no_stop 0        1: a stop is never confirmed
 //   reference 2      what GetReferenceStatus answers
 //   keyer 1, reference_input 1, preroll 3, channels 16, packets_need_v210 0
+//   groups 1         whether outputs of a playback group start on one call
 //   refuse_schedule 0   so many ScheduleVideoFrame fail
 //   supports 1       0: no mode is supported
 //   signal 1         0: the input brings filler
@@ -25,6 +26,9 @@
 //   3 wraps them and forwards nothing), manual_clock 0, speed 100 (per cent), small 0 (1: there are
 //   modes of 320x180 too, which no card has)
 // Readable besides: live (objects), shown, repeated, queued, started, preferences_written, keyed.
+#include <pthread.h>
+#include <sched.h>
+
 #include "fake.h"
 
 Device devices[deviceMax];
@@ -63,7 +67,7 @@ void setDefaults(Device &device) {
         {"present", 1},         {"can_play", 1},    {"can_capture", 1},     {"active", 1},
         {"queue_limit", 60},    {"reference", 2},   {"keyer", 1},           {"reference_input", 1},
         {"preroll", 3},         {"channels", 16},   {"supports", 1},        {"signal", 1},
-        {"input_timecode", -1}, {"input_mode", 0},
+        {"input_timecode", -1}, {"input_mode", 0},  {"groups", 1},
     };
     device.configuration = {{code("voio"), code("blac")}};
     device.preferences = device.configuration;
@@ -86,6 +90,12 @@ bool isGlobal(const std::string &key) {
         || key == "speed" || key == "small";
 }
 }  // namespace
+
+void beClockOfACard() {
+    sched_param parameter{};
+    parameter.sched_priority = 70;
+    pthread_setschedparam(pthread_self(), SCHED_RR, &parameter);
+}
 
 extern "C" void fake_reset(void) {
     {

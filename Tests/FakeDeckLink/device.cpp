@@ -26,6 +26,7 @@ int32_t attributeFlag(void *object, uint32_t id, bool *value) {
         case code("hrin"): *value = device.value("reference_input"); return ok;
         case code("idou"): *value = true; return ok;
         case code("lvla"): *value = true; return ok;
+        case code("stpg"): *value = device.value("groups"); return ok;
         case code("vioY"): *value = device.value("packets_need_v210"); return ok;
         default: return invalid;
     }

@@ -141,6 +141,8 @@ void *makeInput(Device &device);
 void outputTick(Device &device, std::chrono::steady_clock::time_point at);
 void inputTick(Device &device, std::chrono::steady_clock::time_point at);
 void setDefaults(Device &device);
+// A card's clock is no thread that waits for others: real-time priority where that is allowed.
+void beClockOfACard();
 void plug(Device &device, bool isPresent);
 void notePreferences(Device &device);
 

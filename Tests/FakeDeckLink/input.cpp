@@ -101,6 +101,7 @@ struct Input : Object {
 };
 
 void runClock(Input *input) {
+    beClockOfACard();
     Device &device = input->device;
     auto next = std::chrono::steady_clock::now();
     while (!input->isEnding) {

@@ -207,6 +207,7 @@ void finish(Device &device) {
 }
 
 void runClock(Output *output) {
+    beClockOfACard();
     Device &device = output->device;
     auto next = std::chrono::steady_clock::now();
     while (!output->isEnding) {
@@ -409,16 +410,41 @@ int32_t bufferedAudio(void *, uint32_t *count) {
     *count = 0;
     return ok;
 }
+// One start starts every enabled and prerolled output of the group.
+int32_t startGroup(int64_t group, int64_t time) {
+    for (Device &device : devices) {
+        std::lock_guard guard(device.lock);
+        bool isMember = device.outputMode && (device.outputFlags & 0x40)
+            && device.configuration[code("plgr")] == group;
+        if (isMember && int64_t(device.queue.size()) < device.values["preroll"]) return failed;
+    }
+    for (Device &device : devices) {
+        std::lock_guard guard(device.lock);
+        bool isMember = device.outputMode && (device.outputFlags & 0x40)
+            && device.configuration[code("plgr")] == group;
+        if (!isMember) continue;
+        device.startTime = time;
+        device.tick = -1;
+        device.isPlaying = true;
+    }
+    return ok;
+}
 int32_t start(void *object, int64_t time, int64_t scale, double) {
     Device &device = self<Output>(object)->device;
-    std::lock_guard guard(device.lock);
-    if (!device.outputMode) return denied;
-    if (scale != device.outputMode->scale) return invalid;
-    if (int64_t(device.queue.size()) < device.values["preroll"]) return failed;
-    device.startTime = time;
-    device.tick = -1;
-    device.isPlaying = true;
-    return ok;
+    int64_t group = 0;
+    {
+        std::lock_guard guard(device.lock);
+        if (!device.outputMode) return denied;
+        if (scale != device.outputMode->scale) return invalid;
+        if (int64_t(device.queue.size()) < device.values["preroll"]) return failed;
+        if (device.outputFlags & 0x40) group = device.configuration[code("plgr")];
+        if (!group) {
+            device.startTime = time;
+            device.tick = -1;
+            device.isPlaying = true;
+        }
+    }
+    return group ? startGroup(group, time) : ok;
 }
 int32_t stop(void *object, int64_t, int64_t *, int64_t) {
     auto *output = self<Output>(object);

@@ -106,35 +106,4 @@ import Testing
         let without = run(&lost, slots: 0..<600, picture: moving, sound: nil)
         #expect(without.map(\.slot) == [499], "no input is silence, too")
     }
-
-    @Test func `an hour of ordinary material has no defect`() throws {
-        // At five pictures a second: an hour of cuts, movement and speech.
-        let slow = try #require(
-            VideoFormat(width: 32, height: 18, rate: FrameRate(5), matrix: .bt709))
-        var watch = QualityWatch(slow, try #require(AudioFormat(channelCount: 1)))
-        var state: UInt64 = 1
-        func random() -> UInt8 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return UInt8(truncatingIfNeeded: state >> 56)
-        }
-        var defects = 0
-        var shade: UInt8 = 60
-        let speech = (0..<2_000).map { Int32(sin(Double($0) / 9) * 200_000_000) }
-        for frame in 0..<(5 * 3_600) {
-            // A cut every four seconds, something moving all the time, two seconds' pause of speech.
-            if frame % 20 == 0 { shade = 40 + random() % 120 }
-            var picture = Picture(slow, luma: shade)
-            let left = Double(frame % 25) / 32
-            picture.fill(x: left..<left + 0.2, y: 0.3..<0.7, luma: shade + 30)
-            let slot = QualityWatch.Slot(
-                index: FrameIndex(Int64(frame)), source: .programA, isForced: false)
-            defects += see(picture, slot, &watch).count
-            guard frame % 5 == 0 else { continue }
-            let isPause = frame / 5 % 7 > 4
-            defects += speech.withUnsafeBufferPointer {
-                watch.hear(isPause ? nil : $0, slot).count
-            }
-        }
-        #expect(defects == 0)
-    }
 }

@@ -25,8 +25,13 @@ public final class FakeDriver: Sendable {
     /// What `decklink.library` is set to.
     public let path: String
     private let entries: Entries
-    private let aired = Mutex<[Aired]>([])
+    private let observers = (0..<4).map { _ in Observed() }
     private let folder: String
+
+    /// What one device's output aired.
+    private final class Observed: Sendable {
+        let aired = Mutex<[Aired]>([])
+    }
 
     private typealias Set = @convention(c) (Int32, UnsafePointer<CChar>, Int64) -> Void
     private typealias Get = @convention(c) (Int32, UnsafePointer<CChar>) -> Int64
@@ -109,7 +114,7 @@ public final class FakeDriver: Sendable {
             Int32(device),
             { context, tick, fate, bytes, timecode, packets, packetBytes, audio, audioCount, gaps in
                 guard let context else { return }
-                let driver = Unmanaged<FakeDriver>.fromOpaque(context).takeUnretainedValue()
+                let observed = Unmanaged<Observed>.fromOpaque(context).takeUnretainedValue()
                 let head = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : 16)
                 let one = Aired(
                     tick: tick, fate: Aired.Fate(rawValue: fate) ?? .repeated, head: Array(head),
@@ -118,13 +123,13 @@ public final class FakeDriver: Sendable {
                         UnsafeBufferPointer(start: packets, count: Int(packetBytes))),
                     audio: Array(UnsafeBufferPointer(start: audio, count: Int(audioCount))),
                     missingSamples: Int(gaps))
-                driver.aired.withLock { $0.append(one) }
-            }, Unmanaged.passUnretained(self).toOpaque())
+                observed.aired.withLock { $0.append(one) }
+            }, Unmanaged.passUnretained(observers[device]).toOpaque())
     }
 
     /// Takes what was noted since the last time.
-    public func takeAired() -> [Aired] {
-        aired.withLock { aired in
+    public func takeAired(device: Int = 0) -> [Aired] {
+        observers[device].aired.withLock { aired in
             defer { aired = [] }
             return aired
         }

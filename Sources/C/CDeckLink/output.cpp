@@ -222,6 +222,8 @@ int32_t cdl_output_start(cdl_output *output, int64_t time) {
     return result;
 }
 
+void cdl_output_note_started(cdl_output *output) { output->isStarted = true; }
+
 int32_t cdl_output_stop(cdl_output *output) {
     if (!output->isStarted) return CDL_E_ACCESSDENIED;
     return output->output->StopScheduledPlayback(0, nullptr, 0);

@@ -41,7 +41,13 @@ enum SinkCommands {
             + ["-pix_fmt", "yuv420p", "-b:v", "6M", "-maxrate", "6M", "-bufsize", "6M"]
             + ["-g", "\(second)"] + colorimetry(format)
             + ["-c:a", "aac", "-b:a", "192k", "-ac", "\(min(audio.channelCount, 2))"]
-            + ["-f", muxer, url]
+            + (muxer == "hls" ? playlist(url) : []) + ["-f", muxer, url]
+    }
+
+    /// Six segments of two seconds; older ones are removed. A server is given them by PUT.
+    private static func playlist(_ url: String) -> [String] {
+        ["-hls_time", "2", "-hls_list_size", "6", "-hls_flags", "delete_segments+omit_endlist"]
+            + (url.hasPrefix("http") ? ["-method", "PUT"] : [])
     }
 
     /// Joins segments without encoding the picture again. Matroska keeps milliseconds; where the

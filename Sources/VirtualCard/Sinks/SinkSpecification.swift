@@ -17,15 +17,29 @@ public enum SinkSpecification: Sendable, Hashable, CustomStringConvertible {
     /// A stream, sent by ffmpeg with H.264 and AAC in the muxer that fits the scheme.
     case stream(url: String, muxer: String)
 
-    /// Reads `file:PATH` (with `?codec=NAME` behind it), or `url:URL`.
+    /// Reads `file:PATH` (with `?codec=NAME` behind it), `url:URL`, or `hls:PATH` for a playlist with its
+    /// segments in a folder that a web server gives out.
     public init(parsing text: String) throws(SinkSpecificationError) {
         if text.hasPrefix("file:") {
             self = try Self.file(text, text.dropFirst(5))
         } else if text.hasPrefix("url:") {
             self = try Self.stream(text, String(text.dropFirst(4)))
+        } else if text.hasPrefix("hls:") {
+            self = try Self.playlist(text, String(text.dropFirst(4)))
         } else {
-            throw SinkSpecificationError(text: text, problem: "write file:PATH or url:URL")
+            throw SinkSpecificationError(
+                text: text, problem: "write file:PATH, url:URL or hls:PATH.m3u8")
         }
+    }
+
+    private static func playlist(
+        _ text: String, _ path: String
+    ) throws(SinkSpecificationError) -> SinkSpecification {
+        guard path.hasPrefix("/"), path.hasSuffix(".m3u8"), !path.contains(":") else {
+            throw SinkSpecificationError(
+                text: text, problem: "the path must begin with / and end in .m3u8")
+        }
+        return .stream(url: path, muxer: "hls")
     }
 
     private static func file(
@@ -64,22 +78,28 @@ public enum SinkSpecification: Sendable, Hashable, CustomStringConvertible {
     private static func stream(
         _ text: String, _ url: String
     ) throws(SinkSpecificationError) -> SinkSpecification {
+        // Others than these reach files, other programs or several places at once.
         let muxers = [
             "rtmp": "flv", "rtmps": "flv", "srt": "mpegts", "udp": "mpegts", "tcp": "mpegts",
-            "rtp": "rtp_mpegts",
+            "rtp": "rtp_mpegts", "rist": "mpegts", "rtsp": "rtsp", "http": "mpegts",
+            "https": "mpegts",
         ]
         guard let end = url.range(of: "://"), let muxer = muxers[String(url[..<end.lowerBound])]
         else {
             throw SinkSpecificationError(
-                text: text, problem: "the URL must begin with rtmp, rtmps, srt, udp, tcp or rtp")
+                text: text,
+                problem:
+                    "the URL must begin with rtmp, rtmps, srt, udp, tcp, rtp, rist, rtsp, http "
+                    + "or https; HLS in a folder is hls:PATH.m3u8")
         }
-        return .stream(url: url, muxer: muxer)
+        let isPlaylist = url.hasPrefix("http") && url.hasSuffix(".m3u8")
+        return .stream(url: url, muxer: isPlaylist ? "hls" : muxer)
     }
 
     public var description: String {
         switch self {
         case .file(let path, _, _): "file:\(path)"
-        case .stream(let url, _): "url:\(url)"
+        case .stream(let url, _): url.hasPrefix("/") ? "hls:\(url)" : "url:\(url)"
         }
     }
 }

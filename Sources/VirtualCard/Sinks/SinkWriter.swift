@@ -80,9 +80,11 @@ final class SinkWriter {
         if child == nil, !hasGivenUp, time.now() >= startsAgainAt { startChild() }
     }
 
-    /// At the end of a show nobody waits for one child after the other to fail.
+    /// At the end of a show nobody waits for one child after the other to fail, nor for a receiver that
+    /// has gone.
     private var hasGivenUp: Bool {
-        status.isEnding.load(ordering: .relaxed) && failuresInARow >= Self.failuresAtEndMax
+        let failuresMax = files == nil ? 1 : Self.failuresAtEndMax
+        return status.isEnding.load(ordering: .relaxed) && failuresInARow >= failuresMax
     }
 
     /// Writes one frame; false when the child is lost with it.
@@ -147,7 +149,9 @@ final class SinkWriter {
         coveredCount += files?.closeSegment() ?? 0
         // Its pipe takes a while of frames even from a child that does nothing with them: only one
         // that has lived for some time and kept reading was a success.
-        let hasLived = !wasStuck && time.now() - startedAt >= .seconds(3)
+        // Looking for a receiver alone takes some seconds.
+        let life = Nanoseconds.seconds(files == nil ? 10 : 3)
+        let hasLived = !wasStuck && time.now() - startedAt >= life
         failuresInARow = hasLived ? 1 : failuresInARow + 1
         let pause = failuresInARow == 1 ? 0 : min(100 << min(failuresInARow, 6), 5_000)
         startsAgainAt = time.now() + .milliseconds(Int64(pause))

@@ -38,7 +38,7 @@ struct DeckLinkCheck {
         }
         let mismatch = host.mismatch(with: driver.version)
         return [generation(driver)] + (mismatch.map { [$0] } ?? []) + cards.map(describe)
-            + wantedOutputs.map { output(driver, $0) } + wantedInputs.map { input(driver, $0) }
+            + wantedOutputs.flatMap { outputs(driver, $0) } + wantedInputs.map { input(driver, $0) }
     }
 
     private func generation(_ driver: DeckLinkDriver) -> Finding {
@@ -67,11 +67,26 @@ struct DeckLinkCheck {
         return .ok("decklink:\(card.number)", words.joined(separator: ", "))
     }
 
-    private func output(_ driver: DeckLinkDriver, _ output: Configuration.Output) -> Finding {
-        let name = "output \(output.number)"
-        guard case .decklink(let selector) = output.device else {
-            return .ok(name, "\(output.device)")
+    /// One for a device, two for a pair of fill and key.
+    private func outputs(
+        _ driver: DeckLinkDriver, _ wanted: Configuration.Output
+    ) -> [Finding] {
+        guard case .decklink(let selector) = wanted.device else { return [] }
+        guard let pair = selector.pair else { return [output(driver, wanted, selector)] }
+        guard configuration.format.pixelFormat == .bgra else {
+            return [
+                .problem(
+                    "output \(wanted.number)", "a key needs alpha, the channel carries none",
+                    "Set channel.pixel_format to bgra, or name one device only")
+            ]
         }
+        return [output(driver, wanted, pair.fill), output(driver, wanted, pair.key)]
+    }
+
+    private func output(
+        _ driver: DeckLinkDriver, _ output: Configuration.Output, _ selector: DeckLinkSelector
+    ) -> Finding {
+        let name = "output \(output.number)"
         do throws(DeckLinkError) {
             let card = try driver.card(selector)
             if let error = card.objection(

@@ -22,7 +22,7 @@ final class DeckLinkControl: Sendable {
     }
 
     /// Why the output is not there; nil while it is.
-    let trouble = DeviceTrouble()
+    let trouble: DeviceTrouble
     private let selector: DeckLinkSelector
     private let libraryPath: String
     private let work = Monitor(Work())
@@ -31,7 +31,10 @@ final class DeckLinkControl: Sendable {
     private let handleText = Mutex("")
     private let thread = Mutex<JoinableThread?>(nil)
 
-    init(_ selector: DeckLinkSelector, libraryPath: String) {
+    init(
+        _ selector: DeckLinkSelector, libraryPath: String, trouble: DeviceTrouble = DeviceTrouble()
+    ) {
+        self.trouble = trouble
         self.selector = selector
         self.libraryPath = libraryPath
         thread.withLock {

@@ -14,6 +14,8 @@ public final class DeckLinkDevice: OutputDevice {
     private let control: DeckLinkControl
     private let settings: DeckLinkOutputSettings
     private let scheduledDepth: Int
+    private let carriesSound: Bool
+    private let playbackGroup: Int?
     private let time: any TimeSource
     /// The output, while it is ours.
     private var player: DeckLinkPlayer?
@@ -36,9 +38,12 @@ public final class DeckLinkDevice: OutputDevice {
     /// system's.
     public init(
         _ selector: DeckLinkSelector, settings: DeckLinkOutputSettings, libraryPath: String,
-        scheduledDepth: Int, time: any TimeSource = SystemTimeSource()
+        scheduledDepth: Int, carriesSound: Bool = true, playbackGroup: Int? = nil,
+        trouble: DeviceTrouble = DeviceTrouble(), time: any TimeSource = SystemTimeSource()
     ) {
-        control = DeckLinkControl(selector, libraryPath: libraryPath)
+        control = DeckLinkControl(selector, libraryPath: libraryPath, trouble: trouble)
+        self.carriesSound = carriesSound
+        self.playbackGroup = playbackGroup
         self.settings = settings
         self.scheduledDepth = scheduledDepth
         self.time = time
@@ -57,8 +62,9 @@ public final class DeckLinkDevice: OutputDevice {
         self.signal = signal
         return control.open(
             DeckLinkSignal(
-                video: signal.video, audioChannelCount: signal.audio.channelCount,
-                scheduledDepth: scheduledDepth, settings: settings))
+                video: signal.video,
+                audioChannelCount: carriesSound ? signal.audio.channelCount : 0,
+                scheduledDepth: scheduledDepth, settings: settings, playbackGroup: playbackGroup))
     }
 
     public func schedule(
@@ -82,8 +88,8 @@ public final class DeckLinkDevice: OutputDevice {
         let start =
             AudioFormat.samplesBefore(index, rate: rate)
             - AudioFormat.samplesBefore(origin, rate: rate)
-        let samples = widen(audio, from: signal.audio.channelCount, to: player.channelCount)
         if player.channelCount > 0 {
+            let samples = widen(audio, from: signal.audio.channelCount, to: player.channelCount)
             let count = samples.count / player.channelCount
             refusedSampleCount += Int64(count - player.scheduleAudio(samples, time: start))
         }
@@ -93,11 +99,24 @@ public final class DeckLinkDevice: OutputDevice {
     public func start(at index: FrameIndex) -> DeviceSend {
         guard let player, index == origin else { return .lost }
         guard player.start() == .taken else { return .lost }
+        noteStarted()
+        return .sent
+    }
+
+    /// Whether another device of its group starts it.
+    var startsTogether: Bool { player?.startsTogether ?? false }
+
+    /// Another device of its group was started.
+    func startedWithGroup() {
+        player?.noteStarted()
+        noteStarted()
+    }
+
+    private func noteStarted() {
         isStarted = true
         let now = time.now()
         reference = ReferenceWatch(patience: settings.referenceWait, startedAt: now)
         progress = ProgressWatch(startedAt: now)
-        return .sent
     }
 
     public func stop() -> DeviceSend {

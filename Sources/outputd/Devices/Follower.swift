@@ -9,12 +9,6 @@ import Playout
 /// is counted. Worked example: 50 ppm apart at 50 frames a second, that is every 20 minutes. Outputs
 /// that must never part belong on one reference.
 public final class Follower {
-    /// The devices that can follow.
-    public enum Device {
-        case virtual(VirtualCardDevice)
-        case decklink(DeckLinkDevice)
-    }
-
     private enum State {
         case away(until: MonotonicInstant)
         case connecting(until: MonotonicInstant)
@@ -92,7 +86,7 @@ public final class Follower {
 
     /// Takes in what the device says.
     func listen(at now: MonotonicInstant) {
-        while let event = receive() {
+        while let event = device.receive() {
             switch event {
             case .attached(let attachment):
                 outstanding = 0
@@ -110,10 +104,7 @@ public final class Follower {
 
     /// An orderly end.
     func stop() {
-        switch device {
-        case .virtual(let device): _ = device.stop()
-        case .decklink(let device): _ = device.stop()
-        }
+        _ = device.stop()
         disconnect()
     }
 
@@ -133,11 +124,7 @@ public final class Follower {
     }
 
     private func connect(_ signal: DeviceSignal, at now: MonotonicInstant) {
-        let isFound =
-            switch device {
-            case .virtual(let device): device.connect(signal)
-            case .decklink(let device): device.connect(signal)
-            }
+        let isFound = device.connect(signal)
         state = isFound ? .connecting(until: now + .seconds(3)) : .away(until: now + Self.retry)
     }
 
@@ -145,12 +132,7 @@ public final class Follower {
         _ slot: borrowing DeviceSlot, _ audio: UnsafeRawBufferPointer, at now: MonotonicInstant
     ) {
         let index = slot.index
-        let answer =
-            switch device {
-            case .virtual(let device): device.schedule(slot, audio: audio)
-            case .decklink(let device): device.schedule(slot, audio: audio)
-            }
-        switch answer {
+        switch device.schedule(slot, audio: audio) {
         case .sent:
             outstanding += 1
             advance(index, at: now)
@@ -166,12 +148,7 @@ public final class Follower {
             return
         }
         let first = index - scheduled
-        let answer =
-            switch device {
-            case .virtual(let device): device.start(at: first)
-            case .decklink(let device): device.start(at: first)
-            }
-        if answer == .sent { play() } else { lose(at: now) }
+        if device.start(at: first) == .sent { play() } else { lose(at: now) }
     }
 
     private func play() {
@@ -186,17 +163,7 @@ public final class Follower {
     }
 
     private func disconnect() {
-        switch device {
-        case .virtual(let device): device.disconnect()
-        case .decklink(let device): device.disconnect()
-        }
+        device.disconnect()
         outstanding = 0
-    }
-
-    private func receive() -> DeviceEvent? {
-        switch device {
-        case .virtual(let device): device.receive()
-        case .decklink(let device): device.receive()
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Common
+import DeckLink
 
 extension Configuration.Output {
     /// A DeckLink answers for a frame when it has been shown, the virtual card when it begins to be.
@@ -16,14 +17,21 @@ struct OutputDevices {
         let devices = configuration.outputs.map { output -> Follower.Device in
             switch output.device {
             case .decklink(let selector):
-                .decklink(
+                if let pair = selector.pair {
+                    return .pair(
+                        KeyFillPair(
+                            fill: pair.fill, key: pair.key, settings: output.decklink,
+                            libraryPath: configuration.text("decklink.library"),
+                            scheduledDepth: configuration.playout.scheduledDepth))
+                }
+                return .decklink(
                     DeckLinkDevice(
                         selector, settings: output.decklink,
                         libraryPath: configuration.text("decklink.library"),
                         scheduledDepth: configuration.playout.scheduledDepth))
             case .virtual(let name):
                 // A named card is that of another instance.
-                .virtual(
+                return .virtual(
                     VirtualCardDevice(
                         path: InstancePaths(
                             instance: name ?? configuration.instance, environment: environment

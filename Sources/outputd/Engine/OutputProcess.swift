@@ -48,6 +48,11 @@ public final class OutputProcess {
                 configuration: configuration, paths: paths, environment: environment,
                 notifier: notifier, device: OutputGroup(clock: card, followers: devices.followers),
                 registry: registry)
+        case .pair(let card):
+            service = try OutputService(
+                configuration: configuration, paths: paths, environment: environment,
+                notifier: notifier, device: OutputGroup(clock: card, followers: devices.followers),
+                registry: registry)
         }
     }
 

@@ -128,7 +128,8 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
             core.handle(.notLent(index), at: now)
             return
         }
-        let sound = parts.sound.make(index, isMuted: core.isMuted, at: now)
+        let onAir = core.clock.instant(of: index)
+        let sound = parts.sound.make(index, onAir: onAir, isMuted: core.isMuted, at: now)
         var flags: SlotFlags = isForced ? .forced : []
         if sound.isSilent { flags.insert(.silent) }
         if sound.isInputLost || picture.metadata.flags.contains(.inputLost) {
@@ -144,7 +145,7 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
         // The record goes first: a successor must not find a slot on the device that nobody noted.
         parts.timeline.record(record)
         let timecode = parts.ancillary.make(
-            index, onAir: core.clock.instant(of: index), at: now,
+            index, onAir: onAir, at: now,
             input: { parts.sound.inputFrame($0, at: now) })
         let slot = DeviceSlot(
             index: index, source: source, object: picture.object, byteOffset: picture.byteOffset,

@@ -10,7 +10,8 @@ import Frames
 /// the input slot before. Worked example at 59.94, delay 7: 5605.6 samples, fixed at 5606.
 ///
 /// Silence begins and ends with a fade of 10 ms. To fade out, the slot after is looked at: input runs
-/// several slots ahead of its air time, so its end is seen in time.
+/// several slots ahead of its air time, so its end is seen in time. With low latency the slot after may
+/// not be due yet; it is taken to come, and where it does not, the last sample sinks to nothing.
 final class SoundSource {
     /// What the slot's sound was made of.
     struct Piece {
@@ -67,22 +68,31 @@ final class SoundSource {
         UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<piece.byteCount])
     }
 
-    /// Makes the sound of slot `index`; exactly its number of samples, whatever happens. Muted it
-    /// fades out within the first slot and is silent from then on.
-    func make(_ index: FrameIndex, isMuted: Bool = false, at now: MonotonicInstant) -> Piece {
+    /// Makes the sound of slot `index`; exactly its number of samples, whatever happens. `onAir` says when
+    /// the slot begins; nil where the input's next slot is due already. Muted it fades out within the
+    /// first slot and is silent from then on.
+    func make(
+        _ index: FrameIndex, onAir: MonotonicInstant? = nil, isMuted: Bool = false,
+        at now: MonotonicInstant
+    ) -> Piece {
         let count = AudioFormat.sampleCount(at: index, rate: rate)
         if isMuted, audible != index - 1 { return silence(count, isInputLost: false) }
         let input = index - delay
         let ring = follower.reader(at: now)
         let hasSound = ring.map { fill(count, index: index, input: input, from: $0) } ?? false
-        if !hasSound { return silence(count, isInputLost: true) }
+        if !hasSound {
+            let piece = silence(count, isInputLost: true)
+            if audible == index - 1 { sink(count) }
+            return piece
+        }
         if isMuted {
             fadeAway(count)
             audible = nil
             return Piece(byteCount: count * channels * 4, isSilent: false, isInputLost: false)
         }
         if audible != index - 1 { fade(count, isIn: true) }
-        let goesOn = ring.map { isSounding(input + 1, in: $0) } ?? false
+        let isDue = onAir.map { now >= due(afterSlotAt: $0) } ?? true
+        let goesOn = ring.map { isSounding(input + 1, isDue: isDue, in: $0) } ?? false
         if goesOn { audible = index } else { fade(count, isIn: false) }
         return Piece(byteCount: count * channels * 4, isSilent: false, isInputLost: false)
     }
@@ -105,9 +115,34 @@ final class SoundSource {
         }
     }
 
-    private func isSounding(_ input: FrameIndex, in ring: RingReader) -> Bool {
-        guard let frame = ring.read(input, timelineEpoch: timelineEpoch).frame else { return false }
-        return !frame.metadata.flags.contains(.silent) && frame.metadata.audioSampleCount > 0
+    /// When the input's slot for the output slot after the one on air at `onAir` has certainly ended: a
+    /// live one ends a quarter of a period after the output's slot of its index, and is written within
+    /// another period even by a host that is late.
+    private func due(afterSlotAt onAir: MonotonicInstant) -> MonotonicInstant {
+        let period = rate.period
+        let behind = period * Int64(delay - 3)
+        return onAir - behind + Nanoseconds(period.count / 4) + .milliseconds(2)
+    }
+
+    private func isSounding(_ input: FrameIndex, isDue: Bool, in ring: RingReader) -> Bool {
+        switch ring.read(input, timelineEpoch: timelineEpoch) {
+        case .frame(let frame):
+            !frame.metadata.flags.contains(.silent) && frame.metadata.audioSampleCount > 0
+        case .tooEarly, .beingWritten: !isDue
+        case .tooLate, .notWritten, .damaged, .otherEpoch: false
+        }
+    }
+
+    /// The sound has ended although it was taken to go on.
+    private func sink(_ count: Int) {
+        let length = min(Self.fadeSampleCount, count)
+        for step in 0..<length {
+            for channel in 0..<channels {
+                buffer[step * channels + channel] = Int32(
+                    Int64(tail[channel]) * Int64(length - step) / Int64(length))
+            }
+        }
+        audible = nil
     }
 
     /// Fills the buffer; false where the input has no sound for the slot.

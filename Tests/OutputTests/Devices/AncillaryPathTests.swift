@@ -81,7 +81,7 @@ import Testing
         }
         let modes: [ForceMode] = [.auto, .hold, .slate, .black]
         var injected = 0
-        rig.onTick = { tick in
+        rig.onTick = { [unowned rig] tick in
             guard tick % 24 == 0 else { return }
             injected += 1
             switch UInt8.random(in: 0..<4, using: &generator) {

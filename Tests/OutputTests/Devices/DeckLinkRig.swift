@@ -15,7 +15,8 @@ final class DeckLinkRig {
     private(set) var checker = SlotChecker()
     private(set) var transitions: [LifecycleTransition] = []
     private(set) var references: [Bool] = []
-    private(set) var device: DeckLinkDevice?
+    private(set) var device: (any OutputDevice)?
+    private let deviceCount: Int
     private(set) var tickCount: Int64 = 0
     private(set) var deepest = 0
     /// Called before each tick of the card.
@@ -33,9 +34,11 @@ final class DeckLinkRig {
 
     init(
         fake: FakeDriver, format: String = "720x576i25", depth: Int = 4,
-        settings: DeckLinkOutputSettings = DeckLinkOutputSettings(), channels: Int = 2
+        settings: DeckLinkOutputSettings = DeckLinkOutputSettings(), channels: Int = 2,
+        isPair: Bool = false
     ) throws {
-        guard let video = VideoFormat(parsing: format),
+        let layout: PixelFormat = isPair ? .bgra : .uyvy
+        guard let video = VideoFormat(parsing: format)?.with(pixelFormat: layout),
             let audio = AudioFormat(channelCount: channels)
         else { throw POSIXError(.EINVAL) }
         self.fake = fake
@@ -51,9 +54,16 @@ final class DeckLinkRig {
                 rate: video.rate, role: .insert, scheduledDepth: depth,
                 isPassthroughCleared: false, completionLag: 1),
             clock: DeviceClock(anchor: anchor, rate: video.rate), at: now)
-        device = DeckLinkDevice(
-            .number(1), settings: settings, libraryPath: fake.path, scheduledDepth: depth,
-            time: time)
+        deviceCount = isPair ? 2 : 1
+        fake.set("devices", Int64(deviceCount))
+        device =
+            isPair
+            ? KeyFillPair(
+                fill: .number(1), key: .number(2), settings: settings, libraryPath: fake.path,
+                scheduledDepth: depth, time: time)
+            : DeckLinkDevice(
+                .number(1), settings: settings, libraryPath: fake.path, scheduledDepth: depth,
+                time: time)
         pictures = (0..<32).map { _ in
             .allocate(byteCount: video.payloadByteCount, alignment: 128)
         }
@@ -146,6 +156,9 @@ final class DeckLinkRig {
         guard let address = ObjectAddress(name: "rig", identity: 1) else { return }
         let picture = pictures[Int(index.value & 31)]
         picture.storeBytes(of: index.value, as: Int64.self)
+        // The alpha of the third pixel, where there is one.
+        picture.storeBytes(
+            of: UInt8(truncatingIfNeeded: index.value), toByteOffset: 11, as: UInt8.self)
         let count = AudioFormat.sampleCount(at: index, rate: signal.video.rate)
         let bytes = UnsafeRawBufferPointer(
             rebasing: UnsafeRawBufferPointer(sound)[..<(count * signal.audio.channelCount * 4)])
@@ -200,6 +213,6 @@ final class DeckLinkRig {
         tickCount += 1
         nextTickAt = nextTickAt + period
         onTick(tickCount)
-        fake.tickOutput()
+        for number in 0..<deviceCount { fake.tickOutput(device: number) }
     }
 }

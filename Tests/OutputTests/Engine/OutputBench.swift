@@ -80,6 +80,11 @@ final class OutputBench {
                 configuration: configuration, paths: instance.paths, environment: environment,
                 device: OutputGroup(clock: card, followers: devices.followers),
                 registry: registry)
+        case .pair(let card):
+            service = try OutputService(
+                configuration: configuration, paths: instance.paths, environment: environment,
+                device: OutputGroup(clock: card, followers: devices.followers),
+                registry: registry)
         }
     }
 

@@ -82,6 +82,37 @@ import Testing
         #expect(levels[4].allSatisfy { $0 == 0 })
         #expect(levels[6][0] == 0 && levels[6].last == 1_000_000)
     }
+
+    @Test("A slot that is not due yet is taken to come; one that never comes sinks to nothing")
+    func notYetDue() throws {
+        let bench = try SoundBench(rate: FrameRate(50), delay: 5)
+        let first = FrameIndex(1_000)
+        for index in 0..<4 { try bench.write(first + index, level: 1_000_000) }
+        let sound = bench.source(audible: first + 4)
+        // Low latency: three slots before its air time the input's next slot is still under way.
+        let onAir = bench.now + .milliseconds(60)
+        var samples: [Int32] = []
+        for step in 5..<10 {
+            if step == 7 { try bench.write(first + 4, level: 1_000_000) }
+            let piece = sound.make(first + step, onAir: onAir, at: bench.now)
+            let bytes = sound.bytes(piece).bindMemory(to: Int32.self)
+            samples += stride(from: 0, to: bytes.count, by: bench.channels).map { bytes[$0] }
+        }
+        // Inputs 1000 to 1004 are aired as 1005 to 1009.
+        #expect(samples.allSatisfy { $0 == 1_000_000 }, "no dip while the input goes on")
+        let last = sound.make(first + 10, onAir: onAir, at: bench.now)
+        let bytes = sound.bytes(last).bindMemory(to: Int32.self)
+        let end = stride(from: 0, to: bytes.count, by: bench.channels).map { bytes[$0] }
+        #expect(last.isSilent && end[0] == 1_000_000 && end[480...].allSatisfy { $0 == 0 })
+        let steps = zip(end, end.dropFirst()).map { $0 - $1 }
+        #expect((steps.max() ?? 0) <= 1_000_000 / 480 + 1, "no click")
+        // Where the next slot is due and not there, the slot fades out by itself.
+        let other = try SoundBench(rate: FrameRate(50), delay: 5)
+        for index in 0..<4 { try other.write(first + index, level: 1_000_000) }
+        let late = other.source(audible: first + 7)
+        let piece = late.make(first + 8, onAir: other.now + .milliseconds(20), at: other.now)
+        #expect(late.bytes(piece).bindMemory(to: Int32.self).last == 0)
+    }
 }
 
 /// An input ring of its own and a source that reads it.

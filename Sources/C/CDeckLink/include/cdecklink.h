@@ -158,6 +158,8 @@ int32_t cdl_output_schedule(cdl_output *output, const cdl_frame *frame);
 int32_t cdl_output_schedule_audio(
     cdl_output *output, const int32_t *samples, uint32_t count, int64_t time, uint32_t *written);
 int32_t cdl_output_start(cdl_output *output, int64_t time);
+// Another output of the same playback group was started, which started this one too.
+void cdl_output_note_started(cdl_output *output);
 // Asks for a stop at once: queued frames come back as flushed, then CDL_EVENT_STOPPED. Any thread.
 int32_t cdl_output_stop(cdl_output *output);
 // The stream's time in the output's scale. Any time.
