@@ -29,6 +29,8 @@ final class StackKeeper {
     enum Note {
         case applied(id: String, generation: UInt64)
         case late(number: UInt64, frames: Int)
+        /// Automation or a trigger whose frame had been drawn.
+        case lateMove
         case reset(RenderResetRequested)
     }
 
@@ -127,9 +129,11 @@ final class StackKeeper {
         case .overlay(let overlay):
             guard overlay.stack == .programme else { return }
             for update in overlay.updates { layer(update.layerId)?.apply(update) }
+            if overlay.effectiveIndex < index.value { note(.lateMove) }
         case .trigger(let trigger):
             guard trigger.stack == .programme else { return }
             layer(trigger.layerId)?.fire(trigger.parameter, at: index)
+            if trigger.effectiveIndex < index.value { note(.lateMove) }
         case .reset(let reset):
             guard reset.stack == .programme else { return }
             for state in layers where reset.layerId.isEmpty || state.layer.id == reset.layerId {

@@ -348,6 +348,7 @@ final class RenderThread {
             other?.noteDifference(isLate: true)
             connections.metrics.lateSnapshots.add()
             connections.reports.push(.lateSnapshot(number: number, frames: frames))
+        case .lateMove: if hasDrawn { other?.noteDifference(isLate: true) }
         case .reset(let request): connections.reports.push(.reset(request, index: index))
         }
     }
