@@ -141,6 +141,14 @@ import Testing
         #expect(offset.port("control.http_port") == 8180)
     }
 
+    @Test func `a port that is given to an instance is its port`() throws {
+        let configuration = try load(
+            "[instance]\nname = \"studio-2\"\n[control]\nhttp_port = 18099",
+            ["HOLDOVER_CONTROL_OSC_PORT": "18100"])
+        #expect(configuration.port("control.http_port") == 18_099)
+        #expect(configuration.port("control.osc_port") == 18_100)
+    }
+
     @Test func `a socket path that is too long is refused with its remedy`() throws {
         let paths = InstancePaths(
             instance: "x",

@@ -101,6 +101,30 @@ import Testing
         #expect(try rig.frame(23).bytes == white)
     }
 
+    @Test("A shader that cannot be drawn within its slot is refused, by name and number")
+    func tooSlow() throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/hold-slow-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let path = folder + "/slow.fs"
+        try """
+        /*{}*/
+        void main() {
+            float q = 0.0;
+            for (int i = 0; i < 900; i++) q = fract(q + sin(float(i) * TIME + q));
+            gl_FragColor = vec4(q);
+        }
+        """.write(toFile: path, atomically: true, encoding: .utf8)
+        let safety = BuildSafety(
+            ShaderGuard(folder: folder, previous: nil, now: SystemTimeSource().now()),
+            process: TrialProcess(program: BuiltProducts.path("renderd"), limit: .seconds(20)),
+            canvas: Canvas(width: 1280, height: 720, rate: FrameRate(50), depth: .rgba16f))
+        let error = try #require(safety.trial(ShaderLibrary.load(path: path)))
+        #expect(error.file == path)
+        #expect(error.message.contains("a slot is 20 ms"), "\(error)")
+    }
+
     @Test("A renderer that starts while a shader is broken or gone draws what it drew last")
     func brokenAtTheStart() throws {
         let format = try #require(VideoFormat(width: 64, height: 36, rate: FrameRate(25)))

@@ -26,9 +26,11 @@ public enum ProcessName: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension Configuration {
-    /// A base port with the instance's offset; 0 (any) where the instance has none.
+    /// A base port with the instance's offset. Where the instance has none: the port that was given
+    /// for it, as it is, and 0 (any) where none was.
     public func port(_ key: String) -> Int {
-        guard let portOffset, integer(key) != 0 else { return 0 }
-        return integer(key) + portOffset
+        guard integer(key) != 0 else { return 0 }
+        if let portOffset { return integer(key) + portOffset }
+        return settings.isGiven(key) ? integer(key) : 0
     }
 }

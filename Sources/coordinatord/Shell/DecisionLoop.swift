@@ -145,6 +145,10 @@ struct DecisionLoop {
         engine.alarm("store-unavailable", "store", .major, nil)
         engine.alarm("checkpoint-failed", "coordinatord", .warning, nil)
         engine.alarm("backup-failed", "store", .warning, nil)
+        // A second lane that is no longer configured is not missed.
+        if service.options.configuration.laneCount < 2 {
+            engine.alarm("link-lost", ProcessName.rendererB.rawValue, .major, nil)
+        }
         switch parts.hydration.origin {
         case .created, .opened, .copied:
             engine.alarm("store-damaged", "store", .critical, nil)

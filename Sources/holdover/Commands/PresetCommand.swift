@@ -111,8 +111,9 @@ struct PresetCommand: ParsableCommand {
                 )
             }
             let text = String(decoding: data, as: UTF8.self)
-            try options.perform(
+            let outcome = try options.perform(
                 .importPreset(ImportPreset(name: name, json: text, overwrite: overwrite)))
+            for note in outcome.telemetryNotes { print(note) }
         }
     }
 }

@@ -73,10 +73,11 @@ struct StatusReport: Encodable {
         } catch {
             problem = "\(error)"
         }
-        guard isThere || model != nil || clock.timeline != nil else {
+        let scrapes = scrape(paths)
+        // What an ended show left in shared memory is no sign of life.
+        guard isThere || model != nil || !scrapes.isEmpty else {
             throw CommandFailure.noTimeline(reader, paths)
         }
-        let scrapes = scrape(paths)
         let epochs = epochs(model, clock.timeline, paths)
         return StatusReport(
             instance: configuration.instance, supervised: record != nil,
@@ -94,17 +95,18 @@ struct StatusReport: Encodable {
         return scrapes
     }
 
-    /// The epochs of the running processes, in hexadecimal: the coordinator's from its answer, the
-    /// others' as it knows them, and without it what output and card say of themselves.
+    /// The epochs of the running processes, in hexadecimal: what coordinator, output and card say of
+    /// themselves, and the others' as the coordinator knows them.
     private static func epochs(
         _ model: ReadModel?, _ timeline: SlotInspection.Clock?, _ paths: InstancePaths
     ) -> [ProcessName: String] {
         var epochs: [ProcessName: String] = [:]
-        if let timeline, timeline.isWriterAlive { epochs[.output] = timeline.processEpoch }
         for link in model?.links ?? [] where link.epoch != 0 {
             guard let process = ProcessName(rawValue: link.subject) else { continue }
             epochs[process] = String(link.epoch, radix: 16)
         }
+        // Messages have another epoch than the timeline; the timeline's is always there.
+        epochs[.output] = timeline.flatMap { $0.isWriterAlive ? $0.processEpoch : nil }
         if let model { epochs[.coordinator] = String(model.version.coordinatorEpoch, radix: 16) }
         // No card, or one that does not answer, has no epoch to tell.
         if let status = try? CardControl.status(paths),

@@ -147,7 +147,11 @@ public final class ControlService: @unchecked Sendable {
         do {
             return try body(wanted)
         } catch {
-            throw ControlStartError.cannotListen(what: what, key: key, reason: "\(error)")
+            let reason =
+                (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            throw ControlStartError.cannotListen(
+                what: what, place: "\(configuration.text("control.bind")):\(wanted)", key: key,
+                reason: reason)
         }
     }
 
