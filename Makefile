@@ -31,7 +31,7 @@ run: setup ## Put the demo on air: test bars through four shaders, page and prev
 # One test at a time: many have real processes and a card's clock in them, and on two cores a
 # neighbour would cost them slots. The programs under test are the release build.
 TEST := HOLDOVER_TEST_BIN="$$($(SWIFT) build -c release --show-bin-path)" \
-  $(SWIFT) test --skip-build --disable-xctest --no-parallel
+  tools/run-tests .build/tests.log $(SWIFT) test --skip-build --disable-xctest --no-parallel
 
 test: build release ## Build, then run every test
 	$(TEST)
