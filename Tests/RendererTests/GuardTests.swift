@@ -48,7 +48,7 @@ import Testing
         #expect(next.verdict(try package("gl_FragColor = vec4(0.2);")) == .unknown)
         let later = ShaderGuard(folder: folder, previous: nil, now: at(300))
         #expect(later.verdict(bad) == .unknown)
-        #expect(later.isSuspect(bad))
+        #expect(later.isSuspect(bad.contentHash))
     }
 
     @Test func whatWasThereFromTheStartIsNotAccusedHoweverOftenTheRendererIsKilled() throws {
@@ -57,7 +57,7 @@ import Testing
         for start in 0..<5 as Range<Int64> {
             let next = ShaderGuard(folder: folder, previous: death(), now: at(100 + 4 * start))
             #expect(next.verdict(shader) == .unknown)
-            #expect(!next.isSuspect(shader))
+            #expect(!next.isSuspect(shader.contentHash))
             next.built(shader)
             next.cameOnAir("look", at: at(101 + 4 * start), isChange: false)
         }
@@ -127,9 +127,9 @@ import Testing
         let next = ShaderGuard(
             folder: folder, previous: death(signal: 6, shader: shader.contentHash), now: at(900))
         next.review(at: at(1400))
-        #expect(next.isSuspect(shader))
+        #expect(next.isSuspect(shader.contentHash))
         next.review(at: at(1501))
-        #expect(!next.isSuspect(shader) && next.verdict(shader) == .known)
+        #expect(!next.isSuspect(shader.contentHash) && next.verdict(shader) == .known)
     }
 
     @Test func damagedFilesAreAsGoodAsNone() throws {

@@ -21,11 +21,14 @@ final class LaneRig {
     let settings: RendererConfiguration
     let feed: StackFeed
     let metrics: RenderMetrics
+    /// What was built, but for fusions.
     let buildReports = Reports<BuildReport>()
+    let fusions = Reports<BuildReport>()
     let reports: BoundedQueue<RenderReport>
     let shaders: String
     let losses = Reports<Bool>()
     private let mailbox: BoundedQueue<RenderMessage>
+    private let built: BoundedQueue<RenderMessage>
     private let builds: BuildThread
     private let thread: JoinableThread
     private let timeline: TimelineWriter
@@ -66,7 +69,7 @@ final class LaneRig {
         metrics = RenderMetrics(registry)
         mailbox = BoundedQueue(
             QueueDeclaration("mailbox", capacity: 64, overflow: .dropOldest), registry: registry)
-        let built = BoundedQueue<RenderMessage>(
+        built = BoundedQueue<RenderMessage>(
             QueueDeclaration("built", capacity: 2, overflow: .wait(.seconds(60))),
             registry: registry)
         reports = BoundedQueue(
@@ -76,7 +79,14 @@ final class LaneRig {
             canvas: settings.canvas, context: try GraphicsContext(sharingWith: context),
             registry: registry,
             BuildThread.Connections(
-                mailbox: built, report: { [buildReports] in buildReports.add($0) }, time: time,
+                mailbox: built,
+                report: { [buildReports, fusions] report in
+                    if case .fused = report {
+                        fusions.add(report)
+                    } else {
+                        buildReports.add(report)
+                    }
+                }, time: time,
                 safety: safety))
         feed = StackFeed(
             mailbox: mailbox,
@@ -92,7 +102,8 @@ final class LaneRig {
         follower = RingFollower(.programA, in: instance.plane)
         let connections = RenderThread.Connections(
             mailbox: mailbox, built: built, reports: reports, metrics: metrics,
-            notifier: ServiceNotifier(environment: [:]), time: time)
+            notifier: ServiceNotifier(environment: [:]), time: time,
+            fuse: { [builds] in builds.request(.fusion($0)) })
         let renderSettings = settings
         thread = WorkerThread.start(named: "render", stackByteCount: 8 << 20) {
             do {
@@ -106,6 +117,7 @@ final class LaneRig {
     deinit {
         mailbox.push(.stop)
         thread.join(until: time.now() + .seconds(20))
+        built.close()
         builds.stop(until: time.now() + .seconds(20))
     }
 

@@ -70,8 +70,9 @@ public enum GLSLGenerator {
     private static let prologue =
         "#version 450 core\n#define HOLDOVER 1\n#line \(generatedLineOffset)\n"
 
-    private static func declarations(
-        _ manifest: ISFManifest, passIndex: Int, words: Set<String>
+    /// The uniforms that a text with these words may use, but for the image `omitted`.
+    static func declarations(
+        _ manifest: ISFManifest, passIndex: Int, words: Set<String>, omitting omitted: String = ""
     ) -> String {
         var text = """
             uniform vec2 RENDERSIZE;
@@ -82,7 +83,7 @@ public enum GLSLGenerator {
             const int PASSINDEX = \(passIndex);
 
             """
-        for input in manifest.inputs {
+        for input in manifest.inputs where input.name != omitted {
             switch input.type {
             case .float: text += "uniform float \(input.name);\n"
             case .bool, .event: text += "uniform bool \(input.name);\n"
@@ -126,7 +127,7 @@ public enum GLSLGenerator {
         return text
     }
 
-    private static let compositionUniforms = """
+    static let compositionUniforms = """
         uniform float isf_opacity;
         uniform vec4 isf_background;
 

@@ -13,17 +13,24 @@ struct SourceRewriter {
     /// The image that `IMG_THIS_PIXEL` may fetch at the very texel being drawn, without filtering;
     /// nil where sizes may differ.
     private let directImage: String?
+    /// The text becomes a function of the pixel below it: `isf_under` is what `directImage` has there.
+    private let isFused: Bool
     /// `#extension` lines, which must come before anything else.
     private(set) var extensions: [String] = []
     /// All identifiers of the text, after renaming.
     private(set) var words: Set<String> = []
+    /// How many identifiers the text has.
+    private(set) var wordCount = 0
 
     private static let nestingMax = 64
 
-    init(_ text: Substring, stage: ShaderStage, directImage: String?) {
+    init(
+        _ text: Substring, stage: ShaderStage, directImage: String?, isFused: Bool = false
+    ) {
         bytes = Array(text.utf8)
         self.stage = stage
         self.directImage = directImage
+        self.isFused = isFused
     }
 
     mutating func rewrite() -> String {
@@ -38,9 +45,9 @@ struct SourceRewriter {
             if let end = commentEnd(at: position, limit: range.upperBound) {
                 output.append(contentsOf: bytes[position..<end])
                 position = end
-            } else if isLetter(bytes[position]) {
+            } else if Self.isLetter(bytes[position]) {
                 position = word(at: position, limit: range.upperBound, depth, &output)
-            } else if isDigit(bytes[position]) {
+            } else if Self.isDigit(bytes[position]) {
                 let end = wordEnd(position, range.upperBound)
                 output.append(contentsOf: bytes[position..<end])
                 position = end
@@ -71,6 +78,7 @@ struct SourceRewriter {
         }
         let renamed = rename(name)
         words.insert(renamed)
+        wordCount += 1
         output.append(contentsOf: renamed.utf8)
         return end
     }
@@ -80,6 +88,7 @@ struct SourceRewriter {
     private mutating func imageCall(
         _ name: String, _ arguments: [Range<Int>], depth: Int
     ) -> [UInt8]? {
+        if isFused, let call = pixelBelow(name, arguments) { return Array(call.utf8) }
         let texts = arguments.map {
             String(decoding: transform($0, depth: depth + 1), as: UTF8.self)
         }
@@ -104,6 +113,22 @@ struct SourceRewriter {
             }
             words.insert("isf_FragNormCoord")
             return sample(image, "isf_FragNormCoord")
+        default: return nil
+        }
+    }
+
+    /// What a call comes to that is about `directImage` at the very pixel being drawn.
+    private mutating func pixelBelow(_ name: String, _ arguments: [Range<Int>]) -> String? {
+        let plain = arguments.map { Self.trimmed(String(decoding: bytes[$0], as: UTF8.self)) }
+        guard let image = plain.first, image == directImage else { return nil }
+        switch (name, plain.count > 1 ? plain[1] : "") {
+        case ("IMG_THIS_PIXEL", ""), ("IMG_THIS_NORM_PIXEL", ""), ("IMG_NORM_THIS_PIXEL", ""),
+            ("IMG_NORM_PIXEL", "isf_FragNormCoord"), ("IMG_NORM_PIXEL", "vv_FragNormCoord"),
+            ("IMG_PIXEL", "gl_FragCoord.xy"):
+            return "isf_under"
+        case ("IMG_SIZE", ""):
+            words.insert(BuiltinUniform.renderSize)
+            return BuiltinUniform.renderSize
         default: return nil
         }
     }
@@ -154,6 +179,7 @@ struct SourceRewriter {
     private func rename(_ name: String) -> String {
         switch name {
         case "gl_FragColor": return "isf_FragColor"
+        case "gl_FragCoord" where isFused: return "isf_fragCoord"
         case "texture2D", "texture2DRect": return "texture"
         case "texture2DLod": return "textureLod"
         case "texture2DProj": return "textureProj"
@@ -208,15 +234,32 @@ struct SourceRewriter {
         }
     }
 
+    /// `text` with a space in place of every comment.
+    static func withoutComments(_ text: String) -> String {
+        let scan = SourceRewriter(text[...], stage: .fragment, directImage: nil)
+        var output: [UInt8] = []
+        var position = 0
+        while position < scan.bytes.count {
+            if let end = scan.commentEnd(at: position, limit: scan.bytes.count) {
+                output.append(UInt8(ascii: " "))
+                position = end
+            } else {
+                output.append(scan.bytes[position])
+                position += 1
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
     private func wordEnd(_ start: Int, _ limit: Int) -> Int {
         var end = start
-        while end < limit, isLetter(bytes[end]) || isDigit(bytes[end]) { end += 1 }
+        while end < limit, Self.isLetter(bytes[end]) || Self.isDigit(bytes[end]) { end += 1 }
         return end
     }
 
-    private func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
+    static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
 
-    private func isLetter(_ byte: UInt8) -> Bool {
+    static func isLetter(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "_")
             || (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
     }

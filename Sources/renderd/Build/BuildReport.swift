@@ -10,6 +10,8 @@ enum BuildReport: Sendable {
     case failed(id: String, generation: UInt64, error: ShaderFileError, isDrawn: Bool)
     /// A text is not drawn because of what it did; the one of before is, or none.
     case refused(id: String, generation: UInt64, ShaderGuard.Refusal)
+    /// Layers are drawn in one pass now; or cannot be, and go on one by one.
+    case fused(layers: Int, duration: Nanoseconds, failure: String?)
     /// A still, text or table can be shown, or cannot: the layer goes on without it.
     case picture(PictureKey, error: ShaderFileError?)
 }

@@ -6,6 +6,8 @@ enum BuildRequest: Sendable {
     case shader(id: String, path: String, generation: UInt64)
     /// Load or draw what a layer with this shader shows.
     case picture(PictureKey, shader: String, path: String)
+    /// Draw several layers in one pass, in all the ways that will be needed.
+    case fusion(FusionPlan)
     /// Build the pass of a blend mode.
     case composite(BlendMode)
 
@@ -17,6 +19,7 @@ enum BuildRequest: Sendable {
             "text \(shader) \(input) \(text)"
         case .picture(.still(let path, _), let shader, _): "still \(shader) \(path)"
         case .picture(.table(let path, _), let shader, _): "table \(shader) \(path)"
+        case .fusion(let plan): plan.key
         case .composite(let mode): "composite \(mode.rawValue)"
         }
     }

@@ -32,7 +32,31 @@ final class BuildWorker {
         case .shader(let id, let path, let generation):
             build(id: id, path: path, generation: generation)
         case .picture(let key, let shader, _): show(key, for: shader)
+        case .fusion(let plan): for variant in plan.variants { fuse(variant) }
         }
+    }
+
+    private func fuse(_ plan: FusionPlan) {
+        // Nobody has tried these texts together; a build that does not end is not begun again.
+        let hash = plan.contentHash
+        guard connections.safety?.shaderGuard.isSuspect(hash) != true else {
+            connections.mailbox.push(.unfusable(plan))
+            return
+        }
+        let start = connections.time.now()
+        connections.safety?.began(hash, at: start)
+        defer { connections.safety?.ended() }
+        var failure: String?
+        do throws(GraphicsError) {
+            connections.mailbox.push(.fused(try builder.fuse(plan)))
+        } catch {
+            failure = "\(error)"
+            connections.mailbox.push(.unfusable(plan))
+        }
+        connections.report(
+            .fused(
+                layers: plan.parts.count, duration: connections.time.now() - start,
+                failure: failure))
     }
 
     private func build(id: String, path: String, generation: UInt64) {
@@ -104,7 +128,7 @@ final class BuildWorker {
             return instead
         case .unknown:
             // Before the first picture there is nothing to protect, and everybody waits.
-            if !safety.isOnAir, !safety.shaderGuard.isSuspect(package) {
+            if !safety.isOnAir, !safety.shaderGuard.isSuspect(package.contentHash) {
                 safety.began(package.contentHash, at: connections.time.now())
                 return package
             }

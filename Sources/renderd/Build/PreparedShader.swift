@@ -12,6 +12,8 @@ final class PreparedShader: @unchecked Sendable {
     let contentHash: UInt64
     let manifest: ISFManifest
     let passes: [PassProgram]
+    /// Its point-wise form, if it has one.
+    let fusible: FusiblePass?
     /// How many pictures a layer keeps for it: one a target, and one for an output pass with a
     /// size of its own.
     let targetCount: Int
@@ -31,6 +33,7 @@ final class PreparedShader: @unchecked Sendable {
         self.resources = resources
         id = package.id
         contentHash = package.contentHash
+        fusible = GLSLGenerator.fusible(package)
         self.generation = generation
         let manifest = package.manifest
         self.manifest = manifest

@@ -12,6 +12,7 @@ import Shaders
 final class ShaderBuilder {
     private let stack: StackRenderer
     private let base: RenderTarget
+    private let rounding: HalfRounding
     private let textureSizeMax: Int
     private var painter = TextPainter()
 
@@ -20,6 +21,7 @@ final class ShaderBuilder {
         stack = try StackRenderer(
             canvas: canvas, drawing: DrawingState(), textureSizeMax: textureSizeMax)
         base = try canvas.makeTarget()
+        rounding = try HalfRounding.measure(with: stack.drawing)
         self.textureSizeMax = textureSizeMax
     }
 
@@ -60,6 +62,54 @@ final class ShaderBuilder {
         return program
     }
 
+    /// Builds the program of `plan` and draws it once.
+    ///
+    /// Throws where the shaders do not go together; each by itself goes on.
+    func fuse(_ plan: FusionPlan) throws(GraphicsError) -> FusedProgram {
+        let program = try FusedProgram(plan, on: stack.canvas, rounding)
+        switch plan.source {
+        case .drawn: stack.hold(.drawn(base))
+        case .packed(let format):
+            stack.hold(.packed(try InputDecoder(format: format, canvas: stack.canvas)))
+        }
+        for part in plan.parts {
+            let layer = LayerState(
+                SnapshotLayer(id: "warm-up", shaderId: part.shader.id, opacity: 1),
+                store: PictureStore())
+            layer.use(part.shader)
+            stack.run.append(layer)
+        }
+        let target =
+            switch plan.sink {
+            case .working: try stack.canvas.makeTarget()
+            case .packed(let format):
+                try OutputPacker(format: format, isLinear: stack.canvas.isLinear).target
+            }
+        try drawSmall { () throws(GraphicsError) in
+            stack.draw(
+                program, into: target,
+                StackRenderer.Frame(
+                    moment: Moment(FrameIndex(0)), background: SIMD4(0, 0, 0, 1),
+                    inputs: [.drawn(base)]))
+        }
+        stack.hold(.drawn(base))
+        try GraphicsError.check("the first draw of fused layers")
+        return program
+    }
+
+    /// Draws a corner only: enough for the driver to prepare everything.
+    private func drawSmall(_ draw: () throws(GraphicsError) -> Void) throws(GraphicsError) {
+        stack.isWarmingUp = true
+        glEnable(GLenum(GL_SCISSOR_TEST))
+        glScissor(0, 0, 64, 64)
+        defer {
+            stack.isWarmingUp = false
+            glDisable(GLenum(GL_SCISSOR_TEST))
+        }
+        try draw()
+        glFinish()
+    }
+
     /// Draws `shader` with a still in place of its pictures, whose texture is of another kind.
     func warm(_ shader: PreparedShader, showing picture: LoadedPicture) throws(GraphicsError) {
         try warm(shader, keepsSpares: false, picture)
@@ -94,17 +144,11 @@ final class ShaderBuilder {
         }
         let layer = LayerState(wanted, store: store)
         layer.use(shader)
-        stack.isWarmingUp = true
-        glEnable(GLenum(GL_SCISSOR_TEST))
-        glScissor(0, 0, 64, 64)
-        defer {
-            stack.isWarmingUp = false
-            glDisable(GLenum(GL_SCISSOR_TEST))
-        }
         let frame = StackRenderer.Frame(
-            moment: Moment(FrameIndex(0)), background: SIMD4(0, 0, 0, 1), inputs: [base])
-        _ = try stack.draw([layer], over: base, frame)
-        glFinish()
+            moment: Moment(FrameIndex(0)), background: SIMD4(0, 0, 0, 1), inputs: [.drawn(base)])
+        try drawSmall { () throws(GraphicsError) in
+            try stack.draw([layer], over: .drawn(base), frame)
+        }
         if keepsSpares {
             var spares: [PassTarget] = []
             for target in layer.targets { spares.append(try PassTarget(spareLike: target)) }

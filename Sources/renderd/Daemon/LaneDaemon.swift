@@ -91,7 +91,7 @@ public final class LaneDaemon: Sendable {
         let file = SnapshotFile(path: "\(paths.runtime)/renderd.\(lane).snapshot")
         if let last = file.load() { feed.adopt(last) }
         let saver = startSaver(file)
-        let ended = startRenderThread(settings, context, record, epoch: epoch)
+        let ended = startRenderThread(settings, context, record, builds, epoch: epoch)
         let link = try startLink(feed)
         reporter.attach(link)
         feed.onLoss { link.resynchronise() }
@@ -102,6 +102,8 @@ public final class LaneDaemon: Sendable {
         }
         let deadline = time.now() + .seconds(2)
         ended.thread.join(until: deadline)
+        // Nobody takes what is still being built.
+        built.close()
         builds.stop(until: deadline)
         saves.close()
         saver.join(until: deadline)
@@ -128,13 +130,12 @@ public final class LaneDaemon: Sendable {
 
     private func startRenderThread(
         _ settings: RendererConfiguration, _ context: GraphicsContext, _ record: FlightRecord?,
-        epoch: UInt64
+        _ builds: BuildThread, epoch: UInt64
     ) -> RenderEnd {
         let failure = FailureBox()
         let connections = RenderThread.Connections(
             mailbox: mailbox, built: built, reports: reports, metrics: metrics, notifier: notifier,
-            time: time,
-            record: record)
+            time: time, record: record, fuse: { builds.request(.fusion($0)) })
         let reports = reports
         let logger = logger
         let thread = WorkerThread.start(named: "render", stackByteCount: 8 << 20) {

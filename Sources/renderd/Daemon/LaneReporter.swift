@@ -62,6 +62,14 @@ final class LaneReporter: Sendable {
             failed(id, generation, error, isDrawn: isDrawn)
         case .picture(let key, let error): picture(key, error)
         case .refused(let id, let generation, let refusal): refused(id, generation, refusal)
+        case .fused(let layers, let duration, let failure):
+            logger.log(
+                level: failure == nil ? .info : .warning,
+                failure == nil ? "layers fused" : "layers cannot be fused and are drawn one by one",
+                metadata: [
+                    "layers": "\(layers)", "milliseconds": "\(Int(duration.milliseconds))",
+                    "error": "\(failure ?? "")",
+                ])
         }
     }
 

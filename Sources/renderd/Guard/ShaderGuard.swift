@@ -134,12 +134,9 @@ final class ShaderGuard: Sendable {
         Self.save(strikes, files)
     }
 
-    /// Whether a text is under suspicion.
-    func isSuspect(_ package: ShaderPackage) -> Bool {
-        state.withLock {
-            $0.strikes[package.contentHash, default: 0] > 0
-                || $0.rolledBack.contains(package.contentHash)
-        }
+    /// Whether the text with this hash is under suspicion.
+    func isSuspect(_ hash: UInt64) -> Bool {
+        state.withLock { $0.strikes[hash, default: 0] > 0 || $0.rolledBack.contains(hash) }
     }
 
     /// A text was drawn in a trial.

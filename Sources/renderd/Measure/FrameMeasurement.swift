@@ -28,10 +28,12 @@ public struct FrameMeasurement: Sendable, Encodable {
     /// Throws `GraphicsError` or `ShaderFileError`.
     public static func measure(
         _ format: VideoFormat, layers: [SnapshotLayer], library: ShaderLibrary,
+        isFused: Bool = true,
         span: Nanoseconds = .milliseconds(1500), time: any TimeSource = SystemTimeSource()
     ) throws -> FrameMeasurement {
         let renderer = try OfflineRenderer(format: format)
         try renderer.setLayers(layers, library: library)
+        if isFused { try renderer.fuse() }
         let input = BarsPicture.payload(format)
         var output = [UInt8](repeating: 0, count: format.payloadByteCount)
         var durations: [Nanoseconds] = []

@@ -84,6 +84,19 @@ public final class OfflineRenderer {
         self.layers = states
     }
 
+    /// Draws point-wise layers in one pass from now on, as the programme does. Returns how many runs of
+    /// layers are.
+    ///
+    /// Throws where the driver refuses one: the programme would go on drawing it layer by layer.
+    @discardableResult
+    public func fuse() throws(GraphicsError) -> Int {
+        let plans = stack.fusions(layers, over: decoder.format, into: packer.format)
+        for plan in plans {
+            for variant in plan.variants { stack.shelf.add(try builder.fuse(variant)) }
+        }
+        return plans.count
+    }
+
     /// Draws the frame `index` over `input` (a UYVY picture of the format, or nil for the
     /// background alone) and packs it into `output`; both hold `payloadByteCount` bytes.
     public func draw(
@@ -91,9 +104,8 @@ public final class OfflineRenderer {
         into output: UnsafeMutableRawBufferPointer
     ) throws(GraphicsError) {
         for field in Moment.fields(packer.format.scan) {
-            let moment = Moment(index, field: field)
-            let picture = try draw(moment, input: input)
-            packer.pack(picture, at: moment, with: stack.drawing)
+            let frame = try hold(Moment(index, field: field), input: input)
+            try stack.pack(into: packer, frame)
         }
         guard let memory = output.baseAddress, output.count >= packer.format.payloadByteCount
         else { throw .tooLarge(width: canvas.width, height: canvas.height) }
@@ -105,19 +117,26 @@ public final class OfflineRenderer {
     func draw(
         _ moment: Moment, input: UnsafeRawBufferPointer?
     ) throws(GraphicsError) -> RenderTarget {
-        var bottom = base
+        try stack.settle(hold(moment, input: input))
+    }
+
+    private func hold(
+        _ moment: Moment, input: UnsafeRawBufferPointer?
+    ) throws(GraphicsError) -> StackRenderer.Frame {
+        var bottom = FramePicture.drawn(base)
         if let input, let payload = input.baseAddress,
             input.count >= decoder.format.payloadByteCount
         {
-            decoder.decode(payload, field: moment.field, with: stack.drawing)
-            bottom = decoder.target
+            decoder.take(payload, field: moment.field)
+            bottom = .packed(decoder)
         } else {
             base.clear(background.x, background.y, background.z, background.w)
         }
         let frame = StackRenderer.Frame(
-            moment: moment, background: background, inputs: [decoder.target],
+            moment: moment, background: background, inputs: [.packed(decoder)],
             sounds: sounds)
-        return try stack.draw(layers, over: bottom, frame)
+        try stack.draw(layers, over: bottom, frame)
+        return frame
     }
 }
 

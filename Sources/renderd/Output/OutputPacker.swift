@@ -18,23 +18,19 @@ final class OutputPacker {
     private let parity: Int32
 
     init(format: VideoFormat, isLinear: Bool = false) throws(GraphicsError) {
-        let body: String
         let width: Int
         let texel: TextureFormat
         switch format.pixelFormat {
-        case .uyvy where format.width % 8 == 0:
-            (body, width, texel) = (PackingShader.eightPixels, format.width / 8, .rgba32Words)
-        case .uyvy: (body, width, texel) = (PackingShader.twoPixels, format.width / 2, .rgba8Bytes)
-        case .v210:
-            (body, width, texel) = (PackingShader.v210, format.strideBytes / 16, .rgba32Words)
-        case .bgra: (body, width, texel) = (PackingShader.bgra, format.width, .rgba8)
+        case .uyvy where format.width % 8 == 0: (width, texel) = (format.width / 8, .rgba32Words)
+        case .uyvy: (width, texel) = (format.width / 2, .rgba8Bytes)
+        case .v210: (width, texel) = (format.strideBytes / 16, .rgba32Words)
+        case .bgra: (width, texel) = (format.width, .rgba8)
         case .nv12: throw .unsupported(format: format.pixelFormat.rawValue)
         }
-        let coefficients = ColorCoefficients(matrix: format.matrix, range: format.range)
         let program = try Program(
             vertex: FullScreen.vertex,
-            fragment: PackingShader.common(coefficients, isLinear: isLinear)
-                + (format.scan == .progressive ? body : PackingShader.fieldLines(body)))
+            fragment: "#version 450 core\n" + PackingShader.drawnPicture
+                + PackingShader.stage(format, isLinear: isLinear))
         target = try RenderTarget(width: width, height: format.height, format: texel)
         program.set(program.location("source"), Int32(0))
         self.format = format
@@ -42,10 +38,15 @@ final class OutputPacker {
         self.program = program
     }
 
+    /// Tells `program`, which packs, which lines `moment` is about.
+    func setField(_ moment: Moment, in program: borrowing Program, _ location: Int32) {
+        if let lines = moment.parity(format.scan) { program.set(location, Int32(lines)) }
+    }
+
     /// Draws `picture`, of the format's size, into the lines of `target` that `moment` is about:
     /// all of them, or those of one field.
     func pack(_ picture: RenderTarget, at moment: Moment, with drawing: DrawingState) {
-        if let lines = moment.parity(format.scan) { program.set(parity, Int32(lines)) }
+        setField(moment, in: program, parity)
         target.bind()
         glUseProgram(program.name)
         drawing.bind(picture.texture, unit: 0)

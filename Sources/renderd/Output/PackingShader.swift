@@ -2,16 +2,35 @@ import Common
 
 /// The fragment stages of the packer.
 enum PackingShader {
-    static func common(_ coefficients: ColorCoefficients, isLinear: Bool) -> String {
-        """
-        #version 450 core
+    /// Reads the working picture, drawn before, from a texture.
+    static let drawnPicture = """
         uniform sampler2D source;
-        \(coefficients.declarations)
+        vec4 working(ivec2 at) { return texelFetch(source, at, 0); }
+
+        """
+
+    /// The stage for `format`: after a text that ends in `vec4 working(ivec2 at)`, the working picture
+    /// at a pixel.
+    static func stage(_ format: VideoFormat, isLinear: Bool) -> String {
+        let body =
+            switch format.pixelFormat {
+            case .uyvy: format.width % 8 == 0 ? eightPixels : twoPixels
+            case .v210: v210
+            case .bgra, .nv12: bgra
+            }
+        return common(format, isLinear: isLinear)
+            + (format.scan == .progressive ? body : fieldLines(body))
+    }
+
+    private static func common(_ format: VideoFormat, isLinear: Bool) -> String {
+        """
+        const ivec2 size = ivec2(\(format.width), \(format.height));
+        \(ColorCoefficients(matrix: format.matrix, range: format.range).declarations)
         \(TransferFunction.declarations)
         vec3 display(vec3 rgb) { return \(isLinear ? "fromLinear(rgb)" : "rgb"); }
         vec3 pixel(int x, int y, int width) {
             // Mirrored on the left and repeated on the right, as the decoder's filter needs it.
-            return display(texelFetch(source, ivec2(min(abs(x), width - 1), y), 0).rgb);
+            return display(working(ivec2(min(abs(x), width - 1), y)).rgb);
         }
         // Luma and both colour differences in codes, not yet rounded.
         vec3 code(vec3 rgb) {
@@ -32,14 +51,14 @@ enum PackingShader {
     }
 
     /// The same stage for every second line only, from the even or odd one on.
-    static func fieldLines(_ body: String) -> String {
+    private static func fieldLines(_ body: String) -> String {
         "uniform int parity;\n"
             + body.replacing(
                 "void main() {",
                 with: "void main() {\n    if ((int(gl_FragCoord.y) & 1) != parity) discard;")
     }
 
-    static let eightPixels = """
+    private static let eightPixels = """
         layout(location = 0) out uvec4 texel;
         uint word(vec3 a, vec3 b, vec3 c, vec3 d, vec3 e) {
             vec2 chroma = decimated(a.yz, b.yz, c.yz, d.yz, e.yz);
@@ -47,7 +66,6 @@ enum PackingShader {
             return bytes.x | bytes.y << 8 | bytes.z << 16 | bytes.w << 24;
         }
         void main() {
-            ivec2 size = textureSize(source, 0);
             int x = int(gl_FragCoord.x) * 8;
             int y = size.y - 1 - int(gl_FragCoord.y);
             vec3 p0 = code(pixel(x - 2, y, size.x));
@@ -68,10 +86,9 @@ enum PackingShader {
 
         """
 
-    static let twoPixels = """
+    private static let twoPixels = """
         layout(location = 0) out uvec4 texel;
         void main() {
-            ivec2 size = textureSize(source, 0);
             int x = int(gl_FragCoord.x) * 2;
             int y = size.y - 1 - int(gl_FragCoord.y);
             vec3 a = code(pixel(x - 2, y, size.x));
@@ -86,12 +103,11 @@ enum PackingShader {
         """
 
     /// Six pixels in four words of three ten-bit components; beyond the picture's edge zeros.
-    static let v210 = """
+    private static let v210 = """
         layout(location = 0) out uvec4 texel;
         uvec2 codes(vec2 c) { return uvec2(clamp(floor(c * 4.0 + 0.5), 4.0, 1019.0)); }
         uint code10(float c) { return uint(clamp(floor(c * 4.0 + 0.5), 4.0, 1019.0)); }
         void main() {
-            ivec2 size = textureSize(source, 0);
             int x = int(gl_FragCoord.x) * 6;
             int y = size.y - 1 - int(gl_FragCoord.y);
             texel = uvec4(0u);
@@ -121,12 +137,10 @@ enum PackingShader {
         """
 
     /// Straight alpha, full range.
-    static let bgra = """
+    private static let bgra = """
         layout(location = 0) out vec4 texel;
         void main() {
-            ivec2 size = textureSize(source, 0);
-            vec4 color = texelFetch(
-                source, ivec2(gl_FragCoord.x, size.y - 1 - int(gl_FragCoord.y)), 0);
+            vec4 color = working(ivec2(gl_FragCoord.x, size.y - 1 - int(gl_FragCoord.y)));
             vec3 straight = color.a > 0.0 ? color.rgb / color.a : vec3(0.0);
             texel = vec4(display(straight).bgr, color.a);
         }

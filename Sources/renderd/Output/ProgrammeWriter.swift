@@ -49,9 +49,9 @@ final class ProgrammeWriter {
         try readBack.choose(packer.target, into: memory) { time.now().nanoseconds }
     }
 
-    /// Packs `picture`, or the lines of its field, on the GPU; returns before it is done.
-    func pack(_ picture: RenderTarget, at moment: Moment, with drawing: DrawingState) {
-        packer.pack(picture, at: moment, with: drawing)
+    /// Packs what `stack` holds, or the lines of its field, on the GPU; returns before it is done.
+    func pack(_ stack: StackRenderer, _ frame: StackRenderer.Frame) throws(GraphicsError) {
+        try stack.pack(into: packer, frame)
     }
 
     /// Brings the packed picture into the slot of `index` and publishes it.

@@ -12,13 +12,14 @@ import Proto
 /// by the render thread.
 final class InputDecoder {
     let format: VideoFormat
-    /// The picture decoded last.
-    let target: RenderTarget
+    private let target: RenderTarget
     private let upload: RenderTarget
     /// The chroma plane of NV12.
     private let chroma: RenderTarget?
     private let program: Program
     private let parity: Int32
+    private var field: Moment.Field?
+    private var isDrawn = false
 
     init(format: VideoFormat, canvas: Canvas) throws(GraphicsError) {
         let program = try Program(
@@ -44,34 +45,62 @@ final class InputDecoder {
         self.program = program
     }
 
-    /// Decodes one picture of `format.payloadByteCount` bytes: all of it, or one field, the first
-    /// where nothing is said.
-    func decode(
-        _ payload: UnsafeRawPointer, field: Moment.Field? = nil, with drawing: DrawingState
-    ) {
+    /// Takes one picture of `format.payloadByteCount` bytes: all of it, or one field, the first where
+    /// nothing is said. It is decoded once somebody wants to see it.
+    func take(_ payload: UnsafeRawPointer, field: Moment.Field? = nil) {
         upload.texture.upload(payload)
         chroma?.texture.upload(payload + format.width * format.height)
-        show(field, with: drawing)
+        show(field)
     }
 
-    /// Draws the picture that was decoded last again, for another field of it.
-    func show(_ field: Moment.Field?, with drawing: DrawingState) {
-        let moment = Moment(FrameIndex(0), field: field ?? .first)
-        if let lines = moment.parity(format.scan) { program.set(parity, Int32(lines)) }
+    /// Shows another field of the picture that was taken last.
+    func show(_ field: Moment.Field?) {
+        self.field = field
+        isDrawn = false
+    }
+
+    /// The picture, decoded. Binds textures of its own: call before others are bound.
+    func picture(with drawing: DrawingState) -> RenderTarget {
+        guard !isDrawn else { return target }
+        isDrawn = true
+        setField(in: program, parity)
         target.bind()
         glUseProgram(program.name)
+        bind(with: drawing)
+        drawing.vertices.draw(vertexCount: 3)
+        return target
+    }
+
+    /// Tells `program`, which decodes, which field is shown.
+    func setField(in program: borrowing Program, _ location: Int32) {
+        let moment = Moment(FrameIndex(0), field: field ?? .first)
+        if let lines = moment.parity(format.scan) { program.set(location, Int32(lines)) }
+    }
+
+    /// Binds the picture as it came, to units 0 and 1.
+    func bind(with drawing: DrawingState) {
         if format.pixelFormat == .v210 {
             drawing.bindWords(upload.texture, unit: 0)
         } else {
             drawing.bind(upload.texture, unit: 0)
         }
         if let chroma { drawing.bind(chroma.texture, unit: 1) }
-        drawing.vertices.draw(vertexCount: 3)
     }
 
     // MARK: Shaders
 
     private static func fragment(_ format: VideoFormat, _ canvas: Canvas) -> String {
+        """
+        #version 450 core
+        layout(location = 0) out vec4 color;
+        \(declarations(format, canvas))
+        void main() { color = decodedPicture(ivec2(gl_FragCoord.xy)); }
+
+        """
+    }
+
+    /// GLSL up to `vec4 decodedPicture(ivec2 at)`, the working picture at a pixel, the bottom line first.
+    static func declarations(_ format: VideoFormat, _ canvas: Canvas) -> String {
         let coefficients = ColorCoefficients(matrix: format.matrix, range: format.range)
         let fetch =
             switch format.pixelFormat {
@@ -82,8 +111,6 @@ final class InputDecoder {
             case .nv12: interlacedNV12
             }
         return """
-            #version 450 core
-            layout(location = 0) out vec4 color;
             \(coefficients.declarations)
             \(TransferFunction.declarations)
             // R′G′B′ of a luma and two colour differences in 8-bit codes.
@@ -95,9 +122,10 @@ final class InputDecoder {
             const int pairs = \(format.width / 2);
             \(fetch)
             \(format.scan == .progressive ? whole : field(lastLine: format.height - 1))
-            void main() {
-                color = shown(ivec2(gl_FragCoord.xy));
+            vec4 decodedPicture(ivec2 at) {
+                vec4 color = shown(at);
                 \(canvas.isLinear ? "color.rgb = toLinear(color.rgb);" : "")
+                return color;
             }
 
             """

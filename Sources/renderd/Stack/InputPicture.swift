@@ -6,7 +6,7 @@ import Frames
 final class InputPicture {
     /// What was used for a frame.
     struct Use {
-        var picture: RenderTarget
+        var picture: FramePicture
         var index: FrameIndex?
         var frameNumber: Int64?
         var isLost: Bool
@@ -46,9 +46,9 @@ final class InputPicture {
         case .bars:
             let decoder = try InputDecoder(format: format, canvas: canvas)
             BarsPicture.payload(format).withUnsafeBytes { bytes in
-                if let base = bytes.baseAddress { decoder.decode(base, with: drawing) }
+                if let base = bytes.baseAddress { decoder.take(base) }
             }
-            replacement.copy(from: decoder.target)
+            replacement.copy(from: decoder.picture(with: drawing))
         case .transparent: replacement.clear(0, 0, 0, 0)
         case .black, .still, .input: replacement.clear(0, 0, 0, 1)
         }
@@ -58,7 +58,8 @@ final class InputPicture {
 
     /// Draws once with everything a frame will need, so that no first frame pays for it.
     func warm(_ stack: StackRenderer, payload: UnsafeRawPointer) {
-        decoder?.decode(payload, with: stack.drawing)
+        decoder?.take(payload)
+        _ = decoder?.picture(with: stack.drawing)
     }
 
     /// Fetches the picture for input index `wanted`, waiting for it until `deadline` at most.
@@ -76,7 +77,7 @@ final class InputPicture {
         if show == .lost { sound.silence() }
         if show == .lost, policy != .still || shown == nil {
             isReplaced = true
-            use.picture = replacement
+            use.picture = .drawn(replacement)
             use.index = nil
             use.frameNumber = nil
         }
@@ -89,8 +90,8 @@ final class InputPicture {
         guard !isReplaced, shown != nil, let decoder, decoder.format.scan != .progressive else {
             return
         }
-        decoder.show(.second, with: stack.drawing)
-        if current === picture { stack.scale(decoder.target, into: picture) }
+        decoder.show(.second)
+        scale(decoder, stack)
     }
 
     /// The number of the input to use instead while this one is lost, from 1.
@@ -98,13 +99,18 @@ final class InputPicture {
         if case .input(let number) = policy { number } else { nil }
     }
 
-    private var current: RenderTarget {
-        if let decoder, decoder.target.width == canvas.width,
-            decoder.target.height == canvas.height
-        {
-            return decoder.target
-        }
-        return picture
+    private var current: FramePicture {
+        if let decoder, !isScaled(decoder) { return .packed(decoder) }
+        return .drawn(picture)
+    }
+
+    private func isScaled(_ decoder: InputDecoder) -> Bool {
+        decoder.format.width != canvas.width || decoder.format.height != canvas.height
+    }
+
+    private func scale(_ decoder: InputDecoder, _ stack: StackRenderer) {
+        guard isScaled(decoder) else { return }
+        stack.scale(decoder.picture(with: stack.drawing), into: picture)
     }
 
     private func decode(
@@ -123,13 +129,13 @@ final class InputPicture {
         guard let decoder = try decoder(for: frame.video) else { return false }
         guard shown?.index != wanted || decoder.format.scan != .progressive else { return true }
         let isNew = shown?.index != wanted
-        decoder.decode(payload, with: stack.drawing)
+        decoder.take(payload)
         guard frame.isStillValid() else {
             shown = nil
             return false
         }
         if isNew { sound.append(frame.audio, channels: frame.audioFormat?.channelCount ?? 0) }
-        if current === picture { stack.scale(decoder.target, into: picture) }
+        scale(decoder, stack)
         shown = (wanted, frame.metadata.inputFrameNumber)
         return true
     }

@@ -51,6 +51,23 @@ final class LayerState {
         return true
     }
 
+    /// Whether it can be drawn in one pass with its neighbours: it looks at nothing but the pixel below,
+    /// and nobody looks at what it draws. Stills and other layers as its pictures are left to the
+    /// layer's own program, which was drawn with textures of their kind before.
+    var isPointwise: Bool {
+        guard let shader, shader.fusible != nil, layer.blendMode == .normal, !isSampled,
+            history == nil, shader.manifest.role == .generator || readsBelow
+        else { return false }
+        for (position, input) in shader.manifest.inputs.enumerated() where input.type == .image {
+            switch images[position] {
+            case .below: if input.name != "inputImage" { return false }
+            case .input, .nothing: break
+            case .layer, .picture: return false
+            }
+        }
+        return true
+    }
+
     /// Whether it changes the picture at all. One whose opacity is being moved is drawn also while
     /// that is 0.
     var isVisible: Bool {

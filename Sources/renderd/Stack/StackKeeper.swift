@@ -117,7 +117,7 @@ final class StackKeeper {
         case .overlay(let overlay): overlay.effectiveIndex
         case .trigger(let trigger): trigger.effectiveIndex
         case .reset(let reset): reset.effectiveIndex
-        case .prepared, .unbuildable, .picture, .composite, .memory, .stop: nil
+        case .prepared, .unbuildable, .picture, .composite, .fused, .unfusable, .memory, .stop: nil
         }
     }
 
@@ -150,7 +150,7 @@ final class StackKeeper {
         case .picture(let picture):
             store.add(picture)
             for state in everyLayer { state.refresh() }
-        case .composite, .memory, .stop: break
+        case .composite, .fused, .unfusable, .memory, .stop: break
         }
     }
 

@@ -11,8 +11,8 @@ final class StackRenderer {
         var moment: Moment
         /// Premultiplied.
         var background: SIMD4<Float>
-        /// Decoded video inputs, input 1 first.
-        var inputs: [RenderTarget]
+        /// Video inputs, input 1 first.
+        var inputs: [FramePicture]
         /// Their sound; may be shorter.
         var sounds: [SoundHistory] = []
 
@@ -24,7 +24,7 @@ final class StackRenderer {
     /// Programs for passes that compose on their own; `normal` is always there.
     var composites: [BlendMode: CompositeProgram] = [:]
     let normal: CompositeProgram
-    private let date: ShaderDate
+    let date: ShaderDate
     /// Two pictures that take turns, and one for a layer before it is composed.
     private let turns: (RenderTarget, RenderTarget)
     private let layerPicture: RenderTarget
@@ -36,6 +36,10 @@ final class StackRenderer {
     var record: FlightRecord?
     /// Set by the builder, whose own scissor keeps first draws small.
     var isWarmingUp = false
+    /// What `draw` has left for one pass at its end: what lies below, and the point-wise layers over it.
+    var below: FramePicture
+    var run: [LayerState] = []
+    var shelf = FusionShelf()
 
     init(
         canvas: Canvas, drawing: DrawingState, textureSizeMax: Int
@@ -48,20 +52,30 @@ final class StackRenderer {
         layerPicture = try canvas.makeTarget()
         transparent = try canvas.makeTarget()
         date = ShaderDate(rate: canvas.rate)
+        below = .drawn(transparent)
     }
 
-    /// Draws `layers` over `base` and returns the picture: `base` itself where nothing is visible,
-    /// else one of this renderer's own, valid until the next draw.
+    /// Draws `layers` over `base` as far as they cannot wait: point-wise layers at the top are drawn by
+    /// whoever asks for the picture first, `settle` or `pack`.
     func draw(
-        _ layers: [LayerState], over base: RenderTarget, _ frame: Frame
-    ) throws(GraphicsError) -> RenderTarget {
-        var below = base
+        _ layers: [LayerState], over base: FramePicture, _ frame: Frame
+    ) throws(GraphicsError) {
+        hold(base)
         stackLayers = layers
         for layer in layers where layer.isVisible || layer.isSampled && layer.isDrawn {
-            below = try draw(layer, over: below, frame)
+            if canFuse(layer) {
+                if run.count == FusionPlan.partsMax { try settle(frame) }
+                run.append(layer)
+            } else {
+                below = .drawn(try draw(layer, over: try settle(frame), frame))
+            }
         }
-        stackLayers = []
-        return below
+    }
+
+    /// Makes `picture` the one to settle or pack.
+    func hold(_ picture: FramePicture) {
+        below = picture
+        run.removeAll(keepingCapacity: true)
     }
 
     /// Dissolves from `start` to `end` at `share` (0 to 1) into `target`.
@@ -85,13 +99,14 @@ final class StackRenderer {
 
     // MARK: One layer
 
-    private func draw(
+    func draw(
         _ layer: LayerState, over below: RenderTarget, _ frame: Frame
     ) throws(GraphicsError) -> RenderTarget {
         guard let shader = layer.shader else { return below }
         layer.moveOpacity(to: frame.moment)
         record?.drawing(shader.contentHash)
         defer { if record?.isCareful == true { glFinish() } }
+        decodeInputs(of: layer, frame)
         try prepareTargets(of: layer, shader, frame)
         try prepareHistory(of: layer, shader)
         if layer.history?.subject.subject == .source { layer.history?.push(below) }
@@ -199,11 +214,11 @@ final class StackRenderer {
         layer.isSampled || layer.history?.subject.subject == .layer ? layer.output : nil
     }
 
-    private func turn(after below: RenderTarget) -> RenderTarget {
+    func turn(after below: RenderTarget) -> RenderTarget {
         below === turns.0 ? turns.1 : turns.0
     }
 
-    private func opacity(of layer: LayerState) -> Float {
+    func opacity(of layer: LayerState) -> Float {
         Float(layer.seenOpacity)
     }
 
@@ -223,34 +238,16 @@ final class StackRenderer {
     private func setComposition(
         _ pass: PassProgram, opacity: Float, background: SIMD4<Float>
     ) {
-        pass.program.set(pass.locations.opacity, opacity)
-        pass.program.set(
-            pass.locations.background, background.x, background.y, background.z, background.w)
+        setComposition(pass.uniforms, in: pass.program, opacity: opacity, background: background)
     }
 
     private func draw(
         _ pass: PassProgram, of layer: LayerState, _ shader: PreparedShader,
         into target: RenderTarget, below: RenderTarget, _ frame: Frame
     ) {
-        let locations = pass.locations
-        let time = ShaderTime(
-            frame.moment, origin: FrameIndex(layer.layer.originIndex), rate: canvas.rate,
-            wrapSeconds: shader.manifest.timeWrapSeconds)
-        pass.program.set(locations.renderSize, Float(target.width), Float(target.height))
-        pass.program.set(locations.time, time.time)
-        pass.program.set(locations.timeDelta, time.timeDelta)
-        pass.program.set(locations.frameIndex, time.frameIndex)
-        if locations.date >= 0 {
-            let now = date.value(at: frame.moment)
-            pass.program.set(locations.date, now.x, now.y, now.z, now.w)
-        }
-        for position in pass.slots.indices where pass.slots[position].location >= 0 {
-            let type = pass.slots[position].type
-            pass.set(position, layer.value(position, type: type, at: frame.moment))
-        }
-        for slot in pass.samplers {
-            bind(slot, of: pass, layer, shader, below: below, frame)
-        }
+        setUniforms(
+            pass.uniforms, in: pass.program, of: layer, shader,
+            width: target.width, height: target.height, below: below, frame)
         target.bind()
         glUseProgram(pass.program.name)
         drawing.vertices.draw(vertexCount: pass.vertexCount)
@@ -291,7 +288,7 @@ final class StackRenderer {
     }
 
     /// The value of a name in a size or region expression; no number where there is none.
-    private func number(
+    func number(
         _ name: String, _ layer: LayerState, _ shader: PreparedShader, _ frame: Frame
     ) -> Double {
         switch name {

@@ -18,6 +18,10 @@ enum RenderMessage: Sendable {
     case picture(LoadedPicture)
     /// The pass of a blend mode, ready to draw.
     case composite(CompositeProgram)
+    /// Layers in one pass, ready to draw.
+    case fused(FusedProgram)
+    /// Layers that cannot be drawn in one pass.
+    case unfusable(FusionPlan)
     /// What the other lane remembers, to go on from.
     case memory(StackMemory)
     /// Finish the frame and leave.

@@ -18,6 +18,8 @@ final class RenderThread {
         let time: any TimeSource
         /// Outlives the process; nil where nothing is remembered.
         var record: FlightRecord?
+        /// Asks for layers to be built together; nil to draw each by itself.
+        var fuse: (@Sendable (FusionPlan) -> Void)?
     }
 
     // Owned by the render thread from `run` on.
@@ -128,13 +130,24 @@ final class RenderThread {
 
     /// The first frame waits for the stack, so that a restart on air does not show a bare input.
     private func isReady(at now: MonotonicInstant) -> Bool {
-        if hasDrawn || keeper.isComplete { return true }
-        keeper.apply(at: FrameIndex(.max)) { _ in }
-        return keeper.isComplete || now - startedAt > configuration.firstBuildTimeout
+        if hasDrawn { return true }
+        if !keeper.isComplete { keeper.apply(at: FrameIndex(.max)) { _ in } }
+        return keeper.isComplete && isFused
+            || now - startedAt > configuration.firstBuildTimeout
+    }
+
+    /// Whether the stack can be drawn in as few passes as can be; asks for what is missing.
+    private var isFused: Bool {
+        guard let fuse = connections.fuse else { return true }
+        let input = configuration.hasTransparentBackground ? nil : configuration.inputFormat
+        let plans = stack.fusions(keeper.layers, over: input, into: configuration.format)
+        let missing = plans.filter { !stack.shelf.isSettled($0) }
+        for plan in missing where stack.shelf.ask(plan) { fuse(plan) }
+        return missing.isEmpty
     }
 
     private func waitForWork(at now: MonotonicInstant) {
-        if let message = connections.mailbox.pop(until: now + .milliseconds(20)) { take(message) }
+        if let message = connections.mailbox.pop(until: now + .milliseconds(5)) { take(message) }
     }
 
     private func waitForClock(_ view: Cadence.View, at now: MonotonicInstant) {
@@ -152,6 +165,11 @@ final class RenderThread {
         switch message {
         case .stop: isStopping = true
         case .composite(let program): stack.composites[program.mode] = program
+        case .fused(let program):
+            stack.shelf.add(program)
+            // Equal to the bit only where the driver rounds everywhere alike.
+            if hasDrawn { other?.noteDifference(isLate: false) }
+        case .unfusable(let plan): stack.shelf.give(up: plan)
         case .memory(let memory): other?.arrived = memory
         default:
             if !keeper.take(message) { connections.reports.push(.lostMessage) }
@@ -173,10 +191,8 @@ final class RenderThread {
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
             var frame = try fetchInputs(
                 index, view, until: inputDeadline(for: deadline, at: start), &metadata)
-            var picture = base
-            try drawFields(&frame) {
-                picture = $0.picture
-                programme.pack(picture, at: $0.moment, with: stack.drawing)
+            try drawFields(&frame) { field throws(GraphicsError) in
+                try programme.pack(stack, field)
             }
             let submitted = connections.time.now()
             connections.metrics.drawDuration.observe((submitted - start).seconds)
@@ -190,7 +206,8 @@ final class RenderThread {
             {
                 connections.reports.push(.memory(memory))
             }
-            writePreview(picture, index, view, at: end)
+            try writePreview(frame, view, at: end)
+            if let plan = stack.shelf.takeWanted() { connections.fuse?(plan) }
         } catch {
             connections.metrics.failures.add()
             connections.reports.push(.failed("\(error)"))
@@ -230,57 +247,54 @@ final class RenderThread {
         return frame
     }
 
-    /// Draws the frame, or each of its fields, and gives every picture to `use` before the next.
+    /// Draws the frame, or each of its fields, into the stack, and lets `use` take every picture from
+    /// there before the next.
     func drawFields(
-        _ frame: inout StackRenderer.Frame, use: (Drawn) -> Void
+        _ frame: inout StackRenderer.Frame,
+        use: (StackRenderer.Frame) throws(GraphicsError) -> Void
     ) throws(GraphicsError) {
         for field in fields {
             frame.moment.field = field
             if field == .second { for input in inputs { input.showSecondField(stack) } }
-            use(Drawn(picture: try drawPicture(frame), moment: frame.moment))
+            try drawPicture(frame)
+            try use(frame)
         }
     }
 
-    struct Drawn {
-        let picture: RenderTarget
-        let moment: Moment
-    }
-
-    private func drawPicture(
-        _ frame: StackRenderer.Frame
-    ) throws(GraphicsError) -> RenderTarget {
-        var bottom = base
+    private func drawPicture(_ frame: StackRenderer.Frame) throws(GraphicsError) {
+        var bottom = FramePicture.drawn(base)
         if configuration.hasTransparentBackground || frame.inputs.isEmpty {
             base.clear(background.x, background.y, background.z, background.w)
         } else {
             bottom = frame.inputs[0]
         }
-        return try compose(over: bottom, frame)
+        guard let outgoing = keeper.snapshot?.outgoing, outgoing.lengthFrames > 0,
+            frame.moment.frames(since: outgoing.startIndex) < Double(outgoing.lengthFrames)
+        else { return try stack.draw(keeper.layers, over: bottom, frame) }
+        try compose(outgoing, over: bottom, frame)
     }
 
+    /// Both stacks of a transition, and one over the other.
     private func compose(
-        over bottom: RenderTarget, _ frame: StackRenderer.Frame
-    ) throws(GraphicsError) -> RenderTarget {
-        guard let outgoing = keeper.snapshot?.outgoing, outgoing.lengthFrames > 0 else {
-            return try stack.draw(keeper.layers, over: bottom, frame)
-        }
-        let progress = frame.moment.frames(since: outgoing.startIndex)
-        guard progress < Double(outgoing.lengthFrames) else {
-            return try stack.draw(keeper.layers, over: bottom, frame)
-        }
-        let before = try stack.draw(keeper.outgoing, over: bottom, frame)
-        mixed.copy(from: before)
-        let after = try stack.draw(keeper.layers, over: bottom, frame)
+        _ outgoing: OutgoingStack, over bottom: FramePicture, _ frame: StackRenderer.Frame
+    ) throws(GraphicsError) {
+        try stack.draw(keeper.outgoing, over: bottom, frame)
+        mixed.copy(from: try stack.settle(frame))
+        try stack.draw(keeper.layers, over: bottom, frame)
+        let after = try stack.settle(frame)
         if let transition = keeper.transition, transition.isVisible {
             // The picture it ends with must not be the one it is drawn into.
             if after !== base { base.copy(from: after) }
             var own = frame
-            own.inputs = [base]
-            return try stack.draw([transition], over: mixed, own)
+            own.inputs = [.drawn(base)]
+            try stack.draw([transition], over: .drawn(mixed), own)
+            try stack.settle(own)
+            return
         }
+        let progress = frame.moment.frames(since: outgoing.startIndex)
         let share = Float(max(progress, 0)) / Float(outgoing.lengthFrames)
         stack.mix(from: mixed, to: after, share: share, into: base)
-        return base
+        stack.hold(.drawn(base))
     }
 
     private var background: SIMD4<Float> {
@@ -325,16 +339,17 @@ final class RenderThread {
     }
 
     private func writePreview(
-        _ picture: RenderTarget, _ index: FrameIndex, _ view: Cadence.View,
-        at now: MonotonicInstant
-    ) {
+        _ frame: StackRenderer.Frame, _ view: Cadence.View, at now: MonotonicInstant
+    ) throws(GraphicsError) {
+        let index = frame.index
         guard let preview, index.value % preview.interval == 0 else { return }
         guard now + estimate < view.deadline(of: index + 1) else {
             connections.metrics.previewsSkipped.add()
             return
         }
         preview.write(
-            picture, index: index, timelineEpoch: view.timelineEpoch, with: stack.drawing)
+            try stack.settle(frame), index: index, timelineEpoch: view.timelineEpoch,
+            with: stack.drawing)
         connections.metrics.previews.add()
     }
 

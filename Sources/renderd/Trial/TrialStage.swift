@@ -49,11 +49,11 @@ final class TrialStage {
             let samples = TrialPicture.tone(frame: frame + number, sampleCount: 1920)
             samples.withUnsafeBytes { sound.append($0, channels: 2) }
         }
-        return try stack.draw(
-            [layer], over: below,
-            StackRenderer.Frame(
-                moment: Moment(FrameIndex(Int64(frame))), background: SIMD4(0, 0, 0, 1),
-                inputs: [other], sounds: [sound]))
+        let frame = StackRenderer.Frame(
+            moment: Moment(FrameIndex(Int64(frame))), background: SIMD4(0, 0, 0, 1),
+            inputs: [.drawn(other)], sounds: [sound])
+        try stack.draw([layer], over: .drawn(below), frame)
+        return try stack.settle(frame)
     }
 
     /// The drawn picture in memory.
