@@ -5,6 +5,10 @@ internal import Synchronization
 ///
 /// Waiting is on a `WakeWord`, not on a condition variable: real-time threads announce through this
 /// too, and signalling a condition variable may block until earlier waiters have run.
+///
+/// The lock inherits priority (POSIX `PTHREAD_PRIO_INHERIT`): a thread that holds it runs as urgently as
+/// the most urgent one that waits for it. Without that a thread that writes a log and loses its processor
+/// to a compiler holds up the playout thread that wants to add a line.
 public final class Monitor<State>: @unchecked Sendable {
     // Sendable because every access to the pointers' targets happens under the pthread lock.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -15,7 +19,11 @@ public final class Monitor<State>: @unchecked Sendable {
 
     /// Takes over `initial`.
     public init(_ initial: sending State) {
-        pthread_mutex_init(mutex, nil)
+        var attributes = pthread_mutexattr_t()
+        pthread_mutexattr_init(&attributes)
+        pthread_mutexattr_setprotocol(&attributes, Int32(PTHREAD_PRIO_INHERIT))
+        pthread_mutex_init(mutex, &attributes)
+        pthread_mutexattr_destroy(&attributes)
         state.initialize(to: initial)
     }
 
