@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release run test integration sim sim-mutants asan lint format tidy check bench \
+.PHONY: help setup build release run test integration sim sim-mutants asan rtsan lint format tidy check bench \
   conformance kills pressure soak storm install uninstall deb clean proto hooks
 
 SWIFT ?= swift
@@ -46,6 +46,10 @@ asan: setup ## Everything about DeckLink cards under the address sanitizer
 	  --scratch-path .build/asan -Xswiftc -use-ld=lld --disable-xctest --no-parallel \
 	  --filter 'DeckLinkTests|DeckLinkDeviceTests|DeckLinkSourceTests|AncillaryPathTests'
 
+# A build of its own, minutes the first time.
+rtsan: release ## Show that a frame neither allocates, locks nor waits on its way to the ring
+	@tools/realtime-check "$$($(SWIFT) build -c release --show-bin-path)"
+
 lint: setup ## Check the formatting of every Swift file
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 
@@ -76,6 +80,7 @@ check: setup lint tidy build test ## The gate: everything that must hold before 
 bench: release ## Measure this machine: what it can draw, what a ring costs, stored changes a second
 	@"$$($(SWIFT) build -c release --show-bin-path)/renderd" --measure \
 	  1920x1080p50 1280x720p50 960x540p50 640x360p25
+	@tools/bench-frames "$$($(SWIFT) build -c release --show-bin-path)/renderd"
 	@"$$($(SWIFT) build -c release --show-bin-path)/probe" bench-coordinator
 	@tools/bench-peers "$$($(SWIFT) build -c release --show-bin-path)/renderd"
 

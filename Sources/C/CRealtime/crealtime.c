@@ -38,6 +38,17 @@ void crt_sleep_until(int64_t deadline_ns) {
   }
 }
 
+extern void __rtsan_realtime_enter(void) __attribute__((weak));
+extern void __rtsan_realtime_exit(void) __attribute__((weak));
+
+void crt_realtime_enter(void) {
+  if (__rtsan_realtime_enter) __rtsan_realtime_enter();
+}
+
+void crt_realtime_exit(void) {
+  if (__rtsan_realtime_exit) __rtsan_realtime_exit();
+}
+
 int crt_poll_until(struct pollfd *descriptors, size_t count, int64_t deadline_ns) {
   struct timespec left = {0, 0};
   if (deadline_ns != INT64_MAX) {

@@ -27,6 +27,11 @@ struct FusionShelf {
         return nil
     }
 
+    /// What was built of `plan`.
+    func program(of plan: FusionPlan) -> FusedProgram? {
+        programs.first { $0.plan == plan }
+    }
+
     /// Notes that `plan` is asked for; false where it was before.
     mutating func ask(_ plan: FusionPlan) -> Bool {
         guard !asked.contains(plan) else { return false }
@@ -49,7 +54,7 @@ struct FusionShelf {
 
     /// Whether `plan` has been built or will never be.
     func isSettled(_ plan: FusionPlan) -> Bool {
-        programs.contains { $0.plan == plan } || failed.contains(plan)
+        program(of: plan) != nil || failed.contains(plan)
     }
 
     /// `plan` cannot be built: its layers go on one by one.

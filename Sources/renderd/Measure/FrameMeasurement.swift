@@ -15,12 +15,19 @@ public struct FrameMeasurement: Sendable, Encodable {
     public var medianMilliseconds: Double
     /// Frames that were timed.
     public var frameCount: Int
+    /// What the parts take, each finished before the next: medians.
+    public var parts: FrameParts
+    /// The median of the same passes called from a bare loop, in turns with ours; nil where the stack is
+    /// not drawn in a single pass.
+    public var bareMilliseconds: Double?
 
     enum CodingKeys: String, CodingKey {
         case format
         case frameMilliseconds = "frame_milliseconds"
         case medianMilliseconds = "median_milliseconds"
         case frameCount = "frame_count"
+        case parts
+        case bareMilliseconds = "bare_milliseconds"
     }
 
     /// Times `layers` for at least `span` and 20 frames. Blocks; needs a thread without a context.
@@ -34,27 +41,14 @@ public struct FrameMeasurement: Sendable, Encodable {
         let renderer = try OfflineRenderer(format: format)
         try renderer.setLayers(layers, library: library)
         if isFused { try renderer.fuse() }
-        let input = BarsPicture.payload(format)
-        var output = [UInt8](repeating: 0, count: format.payloadByteCount)
-        var durations: [Nanoseconds] = []
-        let end = time.now() + span
-        var index = FrameIndex(0)
-        while durations.count < 20 || time.now() < end {
-            let start = time.now()
-            try input.withUnsafeBytes { input in
-                try output.withUnsafeMutableBytes { output in
-                    try renderer.draw(index: index, input: input, into: output)
-                }
-            }
-            // The first frames pay for the driver's own preparations.
-            if index.value >= 3 { durations.append(time.now() - start) }
-            index += 1
-        }
-        durations.sort()
-        let p95 = durations[min(durations.count * 95 / 100, durations.count - 1)]
+        let bench = FrameBench(renderer, format: format, time: time)
+        let frames = try bench.frames(for: span)
+        let sorted = frames.whole.sorted()
+        let p95 = sorted[min(sorted.count * 95 / 100, sorted.count - 1)]
         return FrameMeasurement(
             format: "\(format)", frameMilliseconds: p95.milliseconds,
-            medianMilliseconds: durations[durations.count / 2].milliseconds,
-            frameCount: durations.count)
+            medianMilliseconds: FrameBench.median(frames.whole) ?? 0, frameCount: sorted.count,
+            parts: try bench.parts(frameCount: 20),
+            bareMilliseconds: FrameBench.median(frames.bare))
     }
 }

@@ -84,13 +84,18 @@ public final class OfflineRenderer {
         self.layers = states
     }
 
+    /// What takes fewer passes when it is built together.
+    var fusions: [FusionPlan] {
+        stack.fusions(layers, over: decoder.format, into: packer.format)
+    }
+
     /// Draws point-wise layers in one pass from now on, as the programme does. Returns how many runs of
     /// layers are.
     ///
     /// Throws where the driver refuses one: the programme would go on drawing it layer by layer.
     @discardableResult
     public func fuse() throws(GraphicsError) -> Int {
-        let plans = stack.fusions(layers, over: decoder.format, into: packer.format)
+        let plans = fusions
         for plan in plans {
             for variant in plan.variants { stack.shelf.add(try builder.fuse(variant)) }
         }
@@ -132,6 +137,19 @@ public final class OfflineRenderer {
         } else {
             base.clear(background.x, background.y, background.z, background.w)
         }
+        return try hold(moment, over: bottom)
+    }
+
+    /// Draws the layers over the input that was taken, and all of them: what is left is to pack.
+    func drawTaken(_ index: FrameIndex) throws(GraphicsError) -> StackRenderer.Frame {
+        let frame = try hold(Moment(index), over: .packed(decoder))
+        try stack.settle(frame)
+        return frame
+    }
+
+    private func hold(
+        _ moment: Moment, over bottom: FramePicture
+    ) throws(GraphicsError) -> StackRenderer.Frame {
         let frame = StackRenderer.Frame(
             moment: moment, background: background, inputs: [.packed(decoder)],
             sounds: sounds)

@@ -53,6 +53,7 @@ final class StackRenderer {
         transparent = try canvas.makeTarget()
         date = ShaderDate(rate: canvas.rate)
         below = .drawn(transparent)
+        run.reserveCapacity(FusionPlan.partsMax)
     }
 
     /// Draws `layers` over `base` as far as they cannot wait: point-wise layers at the top are drawn by

@@ -40,6 +40,9 @@ final class RenderThread {
     var isOutOfStep = false
     private var cadence = Cadence()
     private var estimate = Nanoseconds.zero
+    /// Kept for its arrays: a frame allocates nothing.
+    private var frame = StackRenderer.Frame(
+        moment: Moment(FrameIndex(0)), background: SIMD4(), inputs: [])
     private var isStopping = false
     private var hasDrawn = false
     private var startedAt: MonotonicInstant
@@ -80,6 +83,8 @@ final class RenderThread {
         mixed = try canvas.makeTarget()
         fields = Moment.fields(configuration.format.scan)
         other = OtherLane(configuration)
+        frame.inputs.reserveCapacity(inputs.count)
+        frame.sounds.reserveCapacity(inputs.count)
         startedAt = connections.time.now()
         try warm()
     }
@@ -189,29 +194,41 @@ final class RenderThread {
             var metadata = FrameMetadata(renderStart: start, renderEnd: start)
             let duty = keepStep(index, view, &metadata)
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
-            var frame = try fetchInputs(
-                index, view, until: inputDeadline(for: deadline, at: start), &metadata)
-            try drawFields(&frame) { field throws(GraphicsError) in
-                try programme.pack(stack, field)
-            }
-            let submitted = connections.time.now()
-            connections.metrics.drawDuration.observe((submitted - start).seconds)
-            let outcome = try programme.commit(
-                index, timelineEpoch: view.timelineEpoch, metadata)
-            let end = connections.time.now()
-            connections.metrics.readBackDuration.observe((end - submitted).seconds)
-            finish(index, outcome, from: start, to: end, deadline: deadline)
+            let frame = try drawIntoRing(index, view, deadline, metadata)
             if duty.contains(.handOver),
                 let memory = keeper.memory(after: index, timelineEpoch: view.timelineEpoch)
             {
                 connections.reports.push(.memory(memory))
             }
-            try writePreview(frame, view, at: end)
+            try writePreview(frame, view, at: connections.time.now())
             if let plan = stack.shelf.takeWanted() { connections.fuse?(plan) }
         } catch {
             connections.metrics.failures.add()
             connections.reports.push(.failed("\(error)"))
         }
+    }
+
+    /// From the inputs to the ring.
+    private func drawIntoRing(
+        _ index: FrameIndex, _ view: Cadence.View, _ deadline: MonotonicInstant,
+        _ begun: FrameMetadata
+    ) throws(GraphicsError) -> StackRenderer.Frame {
+        RealtimeStretch.begin()
+        defer { RealtimeStretch.end() }
+        var metadata = begun
+        let start = begun.renderStart
+        var frame = try fetchInputs(
+            index, view, until: inputDeadline(for: deadline, at: start), &metadata)
+        try drawFields(&frame) { field throws(GraphicsError) in
+            try programme.pack(stack, field)
+        }
+        let submitted = connections.time.now()
+        connections.metrics.drawDuration.observe((submitted - start).seconds)
+        let outcome = try programme.commit(index, timelineEpoch: view.timelineEpoch, metadata)
+        let end = connections.time.now()
+        connections.metrics.readBackDuration.observe((end - submitted).seconds)
+        finish(index, outcome, from: start, to: end, deadline: deadline)
+        return frame
     }
 
     /// Until when an input frame is waited for: as long as the frame can still be in time, and
@@ -227,8 +244,10 @@ final class RenderThread {
         _ index: FrameIndex, _ view: Cadence.View, until inputDeadline: MonotonicInstant,
         _ metadata: inout FrameMetadata
     ) throws(GraphicsError) -> StackRenderer.Frame {
-        var frame = StackRenderer.Frame(
-            moment: Moment(index), background: background, inputs: [])
+        frame.moment = Moment(index)
+        frame.background = background
+        frame.inputs.removeAll(keepingCapacity: true)
+        frame.sounds.removeAll(keepingCapacity: true)
         let wanted = index - configuration.inputDelay
         for input in inputs {
             let use = try input.fetch(

@@ -22,6 +22,11 @@ void crt_sleep_until(int64_t deadline_ns);
 int crt_poll_until(struct pollfd *descriptors, size_t count, int64_t deadline_ns);
 int64_t crt_clock_ns(clockid_t clock);
 
+/* Between these two the calling thread must not allocate, lock, or wait. They tell the real-time
+ * sanitizer so where its runtime is linked (`make rtsan`), and do nothing elsewhere. */
+void crt_realtime_enter(void);
+void crt_realtime_exit(void);
+
 /* Sends `byte_count` bytes with one descriptor attached (SCM_RIGHTS); 0 or -errno. */
 int crt_send_descriptor(int socket, const void *bytes, size_t byte_count, int descriptor);
 
