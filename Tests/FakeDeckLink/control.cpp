@@ -18,6 +18,9 @@
 //   signal 1         0: the input brings filler
 //   input_mode 0     a mode whose arrival is announced and then sent
 //   input_timecode 0 the BCD timecode of the next captured frame; -1 none
+//   input_lag_us 0   the next captured picture came so long before it is handed over; then 0 again
+//   unreadable_packets 0  so many packets of each captured frame do not give out their words
+//   reference_mode 0 the mode of the reference; 0: the card does not say
 //   input_ppm 0      so many millionths the input's clock is fast
 //   counter 0        1: captured UYVY pictures carry their number as cells that can be read again
 //   tone 0           1: every second channel is 1 kHz at -20 dBFS instead of the sample's number

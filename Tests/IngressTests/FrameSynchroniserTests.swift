@@ -106,7 +106,7 @@ import Testing
         for slot in 0..<200 {
             synchroniser.arrived()
             // Too early for its slot by 15 ms; where one is to be left out, the next is waited for.
-            if !synchroniser.isReady { synchroniser.arrived() }
+            if !synchroniser.isReady() { synchroniser.arrived() }
             let age = Nanoseconds.milliseconds(synchroniser.waiting > 1 || waited == 0 ? 15 : 1)
             let step = synchroniser.step(age: age)
             if step == .show(leavingOut: 1) { waited = slot }
@@ -124,12 +124,12 @@ import Testing
 
     @Test func `an input that goes away is not repeated for ever`() {
         var synchroniser = FrameSynchroniser()
-        #expect(!synchroniser.isReady && !synchroniser.canRepeat)
+        #expect(!synchroniser.isReady() && !synchroniser.canRepeat)
         synchroniser.arrived()
-        #expect(synchroniser.isReady)
+        #expect(synchroniser.isReady())
         _ = synchroniser.step()
         for _ in 0..<5 {
-            #expect(!synchroniser.isReady && synchroniser.canRepeat)
+            #expect(!synchroniser.isReady() && synchroniser.canRepeat)
             let step = synchroniser.step()
             #expect(step == .showAgain)
         }
