@@ -44,7 +44,7 @@ asan: setup ## Everything about DeckLink cards under the address sanitizer
 	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=tools/known-leaks \
 	  SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=address \
 	  --scratch-path .build/asan -Xswiftc -use-ld=lld --disable-xctest --no-parallel \
-	  --filter 'DeckLinkTests|DeckLinkDeviceTests|DeckLinkSourceTests|AncillaryPathTests'
+	  --filter 'DeckLinkTests|DeckLink(Device|Source|Capture|Check)Tests|SignalFitTests|KeyFillPairTests|Ancillary'
 
 lint: setup ## Check the formatting of every Swift file
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_SOURCES)
