@@ -10,6 +10,13 @@ struct ShowCheck {
     let paths: InstancePaths
     let environment: [String: String]
 
+    /// The running show's format, which `holdover up --format` may have given; else the configuration's.
+    private var channel: VideoFormat {
+        let plane = FramePlane(paths)
+        guard ObjectLock.isHeld(.timeline, in: plane) else { return configuration.format }
+        return TimelineReader(in: plane).latest()?.video ?? configuration.format
+    }
+
     func examine() -> [Finding] { slate() + rings() + alarms() }
 
     // MARK: Slate
@@ -25,7 +32,7 @@ struct ShowCheck {
                     "Give playout.slate a picture file that ffmpeg can read, or leave it empty")
             ]
         }
-        guard let (problem, remedy) = PictureFile.objection(to: size, in: configuration.format)
+        guard let (problem, remedy) = PictureFile.objection(to: size, in: channel)
         else { return [.ok("slate", "\(path), \(size.width)x\(size.height)")] }
         return [.warning("slate", problem, remedy)]
     }
@@ -54,7 +61,8 @@ struct ShowCheck {
     }
 
     private func finding(_ name: String, _ kind: RingKind?, _ video: VideoFormat) -> Finding {
-        let wanted = kind == .program ? configuration.format : configuration.inputFormat
+        let wanted =
+            kind == .program ? channel : channel.with(pixelFormat: .uyvy) ?? channel
         let text = "\(video) in \(video.pixelFormat.rawValue)"
         guard video != wanted else { return .ok(name, text) }
         let both = "it carries \(text), the channel is \(wanted) in \(wanted.pixelFormat.rawValue)"
