@@ -13,6 +13,7 @@ struct InputFrame : Object {
     bool hasSignal;
     int64_t tick, timecode, lagMicroseconds;
     int64_t unreadable;
+    bool hasStreamTime;
     std::vector<uint8_t> packets;
     InputFrame(const void *table, Device &device, const Mode *mode, uint32_t format);
 };
@@ -57,6 +58,7 @@ int32_t frameAncillary(void *, void **ancillary) {
 }
 int32_t frameTime(void *object, int64_t *time, int64_t *duration, int64_t scale) {
     auto *frame = self<InputFrame>(object);
+    if (!frame->hasStreamTime) return failed;
     *duration = frame->mode->duration * scale / frame->mode->scale;
     *time = frame->tick * frame->mode->duration * scale / frame->mode->scale
         - frame->lagMicroseconds * scale / 1000000;
@@ -255,6 +257,7 @@ void *makeFrame(Device &device) {
     frame->packets = device.inputPackets;
     frame->lagMicroseconds = device.values["input_lag_us"];
     device.values["input_lag_us"] = 0;
+    frame->hasStreamTime = device.values["stream_time"];
     frame->unreadable = device.values["unreadable_packets"];
     size_t bytes = size_t(rowBytes(frame->format, frame->mode->width) * frame->mode->height);
     frame->pixels.assign(bytes / 4, 0x80108010);

@@ -12,6 +12,7 @@ final class DeckLinkSource: CaptureSource {
         var buffer: Int
         /// By the card's clock.
         var arrivedAt: MonotonicInstant
+        var handedOverAt: MonotonicInstant
         var soundStart: Int64
         var timecode: UInt32?
         var ancillary: [UInt8]
@@ -164,7 +165,7 @@ final class DeckLinkSource: CaptureSource {
 
     /// Which picture the slot shows.
     private func choose() {
-        let age = queue.first.map { self.age(of: $0.arrivedAt) } ?? .zero
+        let age = queue.first.map { self.age(of: $0.handedOverAt) } ?? .zero
         switch synchroniser.step(age: age, overdue: overdue) {
         case .nothing: return
         case .showAgain:
@@ -189,8 +190,8 @@ final class DeckLinkSource: CaptureSource {
         }
     }
 
-    /// How long before its slot a picture came: by the card's clock and the output's, so that it does
-    /// not matter when either thread got a processor.
+    /// How long before the slot an instant lies: by the output's clock, so that it does not matter when
+    /// this thread got a processor.
     private func age(of arrival: MonotonicInstant) -> Nanoseconds {
         (slotStart ?? time.now()) - arrival
     }
@@ -290,6 +291,7 @@ final class DeckLinkSource: CaptureSource {
             queue.append(
                 Waiting(
                     buffer: buffer, arrivedAt: stamp + period * Int64(part),
+                    handedOverAt: arrival.arrivedAt + period * Int64(part),
                     soundStart: start + samples, timecode: timecode,
                     ancillary: part == 0 ? packets : [], isFirst: arrivedCount == 0))
             arrivedCount += 1

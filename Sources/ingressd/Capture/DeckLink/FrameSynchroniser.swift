@@ -9,9 +9,12 @@ internal import Common
 ///
 /// Delay is kept as short as it can be: where for a second each picture has waited longer than `slack`
 /// for its slot, one is left out, so that from then on pictures are taken as they come. A clock of the
-/// output that moved when its device was found would otherwise cost a frame of delay for ever. One
-/// that came in time but was handed over too late, so that another stood in for it, is left out at
-/// once: the delay is the same before and after.
+/// output that moved when its device was found would otherwise cost a frame of delay for ever.
+///
+/// A picture that came in time but was handed over too late, so that another stood in for it, is left out
+/// at once: the delay is the same before and after. On a host that is late again and again that would
+/// cost two joints in the sound each time, so there the picture is shown a slot later and the delay kept
+/// until nothing has been late for a while: a second, twice as long for each stand-in within ten.
 ///
 /// Sound goes with its picture, so that the two never part: a repeated picture repeats its sound, one
 /// left out takes its sound along, and the joint is cross-faded by who mixes.
@@ -42,8 +45,13 @@ struct FrameSynchroniser: Equatable {
     private var agedSlots = 0
     /// The next arrival that has waited is left out once another one is there.
     private var isTightening = false
-    /// The last slot showed a picture again for want of its own.
+    /// A slot showed a picture again for want of its own, for the first time in a while.
     private var hasStoodIn = false
+    /// Slots since a picture stood in.
+    private var slotsInStep = Int.max
+    /// How often the time that is watched is doubled.
+    private var doublings = 0
+    private static let doublingsMax = 6
 
     init(
         depthMax: Int = 2, patience: Int = 5, slack: Nanoseconds = .milliseconds(5),
@@ -63,6 +71,8 @@ struct FrameSynchroniser: Equatable {
         self.depthMax = depthMax
         waiting = 0
         hasStoodIn = false
+        slotsInStep = .max
+        doublings = 0
         emptySlots = 0
         hasShown = false
         isTightening = false
@@ -80,17 +90,18 @@ struct FrameSynchroniser: Equatable {
     /// Nothing is on show, or nothing that should go on.
     var isBeginning: Bool { !hasShown || emptySlots >= patience }
 
-    /// What the next slot shows. `age` is how long before the slot the oldest arrival came; `overdue` of
-    /// the oldest came in time for an earlier one.
+    /// What the next slot shows. `age` is how long before the slot the oldest arrival was there;
+    /// `overdue` of the oldest came in time for an earlier one.
     mutating func step(age: Nanoseconds = .zero, overdue: Int = 0) -> Step {
         guard waiting > 0 else {
             guard hasShown else { return .nothing }
             emptySlots += 1
             repeatCount += 1
-            hasStoodIn = true
+            noteStandIn()
             forgetAges()
             return .showAgain
         }
+        if slotsInStep < Int.max { slotsInStep += 1 }
         // At the beginning and after an absence the newest is shown, since whatever waits behind it
         // would be delay for ever; in step, one too many goes.
         let passed = max(isTightening ? 1 : 0, hasStoodIn ? overdue : 0)
@@ -107,10 +118,20 @@ struct FrameSynchroniser: Equatable {
         return .show(leavingOut: leftOut)
     }
 
+    private mutating func noteStandIn() {
+        // The slots of one late hand-over count as one.
+        if slotsInStep > 0 {
+            let isRare = slotsInStep > watchedSlots * 10
+            hasStoodIn = isRare
+            doublings = isRare ? 0 : min(doublings + 1, Self.doublingsMax)
+        }
+        slotsInStep = 0
+    }
+
     private mutating func note(_ age: Nanoseconds) {
         leastAge = min(leastAge, age)
         agedSlots += 1
-        guard agedSlots >= watchedSlots else { return }
+        guard agedSlots >= watchedSlots << doublings else { return }
         isTightening = leastAge > slack
         forgetAges()
     }
