@@ -44,7 +44,7 @@ asan: setup ## Everything about DeckLink cards under the address sanitizer
 	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=tools/known-leaks \
 	  SWIFT_BACKTRACE=enable=no $(SWIFT) test --sanitize=address \
 	  --scratch-path .build/asan -Xswiftc -use-ld=lld --disable-xctest --no-parallel \
-	  --filter 'DeckLinkTests|DeckLinkDeviceTests|DeckLinkSourceTests|AncillaryPathTests'
+	  --filter 'DeckLinkTests|DeckLink(Device|Source|Capture|Check)Tests|SignalFitTests|KeyFillPairTests|Ancillary'
 
 # A build of its own, minutes the first time.
 rtsan: release ## Show that a frame neither allocates, locks nor waits on its way to the ring

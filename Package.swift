@@ -165,7 +165,7 @@ let package = Package(
         tests("VirtualCardTests", ["VirtualCard", "Frames", "holdover"]),
         tests(
             "IngressTests",
-            ["IngressControl", "IngressCapture", "Ancillary", "LineUp", "coordinatord"]),
+            ["IngressControl", "IngressCapture", "Ancillary", "DeckLink", "LineUp", "coordinatord"]),
         tests(
             "CoordinatorTests",
             ["CoordinatorDecision", "Coordinator", "coordinatord", "ingressd", "probe", logging]),
@@ -186,7 +186,7 @@ let package = Package(
         tests("LineUpTests", ["LineUp", "Common"]),
         tests("DeckLinkTests", exclude: ["slots.txt"], ["DeckLink", "Common"]),
         tests("SystemdTests", []),
-        tests("CommandLineTests", ["CommandLineTool", "Common", "Proto"]),
+        tests("CommandLineTests", ["CommandLineTool", "Common", "Frames", "Proto"]),
         tests("HouseTests", ["CommandLineTool", arguments]),
         tests(
             "IntegrationTests",

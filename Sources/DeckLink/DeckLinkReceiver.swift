@@ -22,8 +22,14 @@ public final class DeckLinkReceiver {
             UnsafeBufferPointer(
                 start: raw.audio, count: raw.audio == nil ? 0 : Int(raw.audio_count) * channels)
         }
-        /// When the driver handed it over.
+        /// When the driver handed it over: later than it came by whatever its thread waited for a
+        /// processor.
         public var arrivedAt: MonotonicInstant { MonotonicInstant(nanoseconds: raw.arrived_ns) }
+        /// The start of the picture by the card's clock, which begins anywhere; nil where the driver
+        /// does not say.
+        public var streamTime: Nanoseconds? {
+            raw.has_stream_time ? Nanoseconds(raw.stream_ns) : nil
+        }
         /// Timecode of the picture.
         public var timecode: DeckLinkTimecode? {
             guard raw.has_timecode else { return nil }
@@ -32,27 +38,29 @@ public final class DeckLinkReceiver {
                 isDropFrame: raw.is_drop_frame)
         }
 
-        /// Calls `body` with identifiers, line and words of each ancillary packet.
+        /// Calls `body` with identifiers, line and words of each ancillary packet; returns how many there
+        /// are that cannot be read.
         public func forEachPacket(
             _ body: (UInt8, UInt8, UInt16, UnsafeRawBufferPointer) -> Void
-        ) {
+        ) -> Int {
             withoutActuallyEscaping(body) { body in
                 var taker = body
-                withUnsafeMutablePointer(to: &taker) { context in
+                return withUnsafeMutablePointer(to: &taker) { context in
                     withUnsafePointer(to: raw) { raw in
-                        cdl_arrival_packets(
-                            raw,
-                            { context, packet in
-                                guard let context, let packet = packet?.pointee else { return }
-                                let words = UnsafeRawBufferPointer(
-                                    start: packet.words, count: Int(packet.count))
-                                context.assumingMemoryBound(
-                                    to: ((UInt8, UInt8, UInt16, UnsafeRawBufferPointer) -> Void)
-                                        .self
-                                ).pointee(
-                                    packet.did, packet.sdid,
-                                    UInt16(truncatingIfNeeded: packet.line), words)
-                            }, UnsafeMutableRawPointer(context))
+                        Int(
+                            cdl_arrival_packets(
+                                raw,
+                                { context, packet in
+                                    guard let context, let packet = packet?.pointee else { return }
+                                    let words = UnsafeRawBufferPointer(
+                                        start: packet.words, count: Int(packet.count))
+                                    context.assumingMemoryBound(
+                                        to: ((UInt8, UInt8, UInt16, UnsafeRawBufferPointer) -> Void)
+                                            .self
+                                    ).pointee(
+                                        packet.did, packet.sdid,
+                                        UInt16(truncatingIfNeeded: packet.line), words)
+                                }, UnsafeMutableRawPointer(context)))
                     }
                 }
             }

@@ -34,6 +34,8 @@ enum Identifier {
     static let referenceLocked = code("refl")
     static let inputLocked = code("visl")
     static let temperature = code("dtmp")
+    static let detectedInputMode = code("dvim")
+    static let referenceMode = code("refm")
 
     // Configuration.
     static let idleOperation = code("voio")

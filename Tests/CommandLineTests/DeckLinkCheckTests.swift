@@ -86,9 +86,13 @@ import Testing
 
     @Test func `a busy card, a mode it has not, and a keyer it has not`() throws {
         fake.set("busy_elsewhere", 2)
+        let unlocked = try trouble()
+        #expect(unlocked.level == .warning && unlocked.text.contains("no reference"))
+        #expect(unlocked.remedy.contains("cable"), "it plays, and is not locked")
+        fake.set("reference_input", 0)
         let busy = try trouble()
         #expect(busy.level == .warning && busy.text.contains("is in use"))
-        #expect(busy.text.contains("no reference"), "it plays, and is not locked")
+        fake.set("reference_input", 1)
         fake.set("busy_elsewhere", 0)
         let mode = try trouble(["HOLDOVER_CHANNEL_FORMAT": "640x360p25"])
         #expect(mode.text.contains("cannot do 640x360p25"))
@@ -118,6 +122,28 @@ import Testing
         fake.set("busy_elsewhere", 2)
         let half = try trouble(input)
         #expect(half.level == .problem && half.text.contains("half-duplex"))
+    }
+
+    @Test func `a reference of another rate is not the same as none`() throws {
+        fake.set("reference_mode", 0x4869_3539)
+        let wrong = try trouble()
+        #expect(wrong.level == .problem)
+        #expect(wrong.text.contains("the reference of DeckLink Fake 4 (1) is 1920x1080i29.97"))
+        #expect(wrong.remedy.contains("50 frames a second"))
+        // Half the rate is a reference as good as any.
+        fake.set("reference_mode", 0x4869_3530)
+        #expect(try findings().allSatisfy { $0.level == .ok })
+    }
+
+    @Test func `an input of another format is told before it is captured`() throws {
+        fake.set("input_mode", 0x4869_3530)
+        let other = try trouble([
+            "HOLDOVER_INPUT_1_SOURCE": "decklink:1", "HOLDOVER_OUTPUT_1_DEVICE": "virtual",
+        ])
+        #expect(other.level == .warning)
+        #expect(other.text.contains("brings 1920x1080i25, the channel is 1280x720p50"))
+        #expect(other.remedy.contains("Set the source to 1280x720p50"))
+        #expect(fake.get("live") == 0)
     }
 
     @Test func `a pair of fill and key is looked at twice, and needs alpha`() throws {

@@ -60,8 +60,28 @@ import Testing
         #expect(VideoFormat(parsing: "720x576i25")?.matrix == .bt601)
         for bad in [
             "", "1280x720", "1281x720p50", "1280x720p51", "0x0p25", "99999x720p25", "axbp25",
+            "320x181i25", "1920x1080i100",
         ] {
             #expect(VideoFormat(parsing: bad) == nil)
         }
+    }
+
+    @Test(arguments: [
+        ("i50", "i25"), ("i59.94", "i29.97"), ("i60", "i30"), ("i60000/1001", "i29.97"),
+    ])
+    func `interlaced formats are named by fields or by frames`(
+        fields: String, frames: String
+    ) throws {
+        let format = try #require(VideoFormat(parsing: "1920x1080\(fields)"))
+        #expect(format == VideoFormat(parsing: "1920x1080\(frames)"))
+        #expect("\(format)" == "1920x1080\(frames)")
+        #expect(VideoFormat(parsing: "\(format)") == format)
+    }
+
+    @Test func `a format that is none names the remedy for fields`() throws {
+        let settings = try ConfigurationSettings(
+            file: nil, environment: ["HOLDOVER_CHANNEL_FORMAT": "320x181i25"])
+        let error = #expect(throws: ConfigurationError.self) { try Configuration(settings) }
+        #expect(error?.description.contains("even number of interlaced lines") == true)
     }
 }

@@ -18,6 +18,10 @@
 //   signal 1         0: the input brings filler
 //   input_mode 0     a mode whose arrival is announced and then sent
 //   input_timecode 0 the BCD timecode of the next captured frame; -1 none
+//   input_lag_us 0   the next captured picture came so long before it is handed over; then 0 again
+//   stream_time 1    0: captured pictures do not say when they came
+//   unreadable_packets 0  so many packets of each captured frame do not give out their words
+//   reference_mode 0 the mode of the reference; 0: the card does not say
 //   input_ppm 0      so many millionths the input's clock is fast
 //   counter 0        1: captured UYVY pictures carry their number as cells that can be read again
 //   tone 0           1: every second channel is 1 kHz at -20 dBFS instead of the sample's number
@@ -68,6 +72,7 @@ void setDefaults(Device &device) {
         {"queue_limit", 60},    {"reference", 2},   {"keyer", 1},           {"reference_input", 1},
         {"preroll", 3},         {"channels", 16},   {"supports", 1},        {"signal", 1},
         {"input_timecode", -1}, {"input_mode", 0},  {"groups", 1},
+        {"stream_time", 1},
     };
     device.configuration = {{code("voio"), code("blac")}};
     device.preferences = device.configuration;

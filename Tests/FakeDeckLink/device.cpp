@@ -78,6 +78,12 @@ int32_t statusFlag(void *object, uint32_t id, bool *value) {
     return ok;
 }
 
+// What is announced, else what is captured; 0 while nothing is known.
+int64_t detectedMode(Device &device) {
+    if (device.value("input_mode")) return device.value("input_mode");
+    return device.inputMode ? device.inputMode->id : 0;
+}
+
 int32_t statusInt(void *object, uint32_t id, int64_t *value) {
     Device &device = self<Part>(object)->device;
     std::lock_guard guard(device.lock);
@@ -86,6 +92,9 @@ int32_t statusInt(void *object, uint32_t id, int64_t *value) {
             | device.value("busy_elsewhere");
     else if (id == code("pwid")) *value = 4;
     else if (id == code("plnk")) *value = 2;
+    else if (id == code("dvim") && device.value("signal")) *value = detectedMode(device);
+    else if (id == code("refm") && device.value("reference_mode"))
+        *value = device.value("reference_mode");
     else return invalid;
     return ok;
 }

@@ -76,6 +76,7 @@ long rowBytes(uint32_t pixelFormat, long width);
 void *makePackets();
 void *makeTimecode(uint32_t bcd, bool isDropFrame);
 void attachPackets(void *packets, const std::vector<uint8_t> &bytes);
+void attachUnreadable(void *packets);
 std::vector<uint8_t> readPackets(void *frame);
 
 struct Queued {

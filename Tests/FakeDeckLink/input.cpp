@@ -11,7 +11,9 @@ struct InputFrame : Object {
     uint32_t format;
     std::vector<uint32_t> pixels;
     bool hasSignal;
-    int64_t tick, timecode;
+    int64_t tick, timecode, lagMicroseconds;
+    int64_t unreadable;
+    bool hasStreamTime;
     std::vector<uint8_t> packets;
     InputFrame(const void *table, Device &device, const Mode *mode, uint32_t format);
 };
@@ -22,6 +24,7 @@ int32_t frameQuery(void *object, Iid wanted, void **result) {
     if (same(wanted, IDeckLinkVideoFrameAncillaryPacketsId)) {
         *result = makePackets();
         attachPackets(*result, frame->packets);
+        for (int64_t each = 0; each < frame->unreadable; each++) attachUnreadable(*result);
         return ok;
     }
     bool isOurs = same(wanted, IUnknownId) || same(wanted, IDeckLinkVideoFrameId)
@@ -55,8 +58,10 @@ int32_t frameAncillary(void *, void **ancillary) {
 }
 int32_t frameTime(void *object, int64_t *time, int64_t *duration, int64_t scale) {
     auto *frame = self<InputFrame>(object);
+    if (!frame->hasStreamTime) return failed;
     *duration = frame->mode->duration * scale / frame->mode->scale;
-    *time = frame->tick * frame->mode->duration * scale / frame->mode->scale;
+    *time = frame->tick * frame->mode->duration * scale / frame->mode->scale
+        - frame->lagMicroseconds * scale / 1000000;
     return ok;
 }
 int32_t frameHardwareTime(void *object, int64_t scale, int64_t *time, int64_t *duration) {
@@ -250,6 +255,10 @@ void *makeFrame(Device &device) {
     frame->tick = device.inputTick;
     frame->timecode = device.values["input_timecode"];
     frame->packets = device.inputPackets;
+    frame->lagMicroseconds = device.values["input_lag_us"];
+    device.values["input_lag_us"] = 0;
+    frame->hasStreamTime = device.values["stream_time"];
+    frame->unreadable = device.values["unreadable_packets"];
     size_t bytes = size_t(rowBytes(frame->format, frame->mode->width) * frame->mode->height);
     frame->pixels.assign(bytes / 4, 0x80108010);
     frame->pixels[0] = uint32_t(device.inputTick);

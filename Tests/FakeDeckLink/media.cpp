@@ -87,10 +87,12 @@ struct Packet : Object {
     std::vector<uint8_t> words;
     uint8_t did, sdid;
     uint32_t line;
+    bool isReadable = true;
     Packet(const void *table) : Object(table, destroy<Packet>) {}
 };
 int32_t packetBytes(void *object, uint32_t format, const void **data, uint32_t *size) {
     if (format != code("ui08")) return notImplemented;
+    if (!self<Packet>(object)->isReadable) return failed;
     *data = self<Packet>(object)->words.data();
     *size = uint32_t(self<Packet>(object)->words.size());
     return ok;
@@ -236,6 +238,16 @@ void attachPackets(void *packets, const std::vector<uint8_t> &bytes) {
         dropReference(packet);
         at += 5 + count;
     }
+}
+
+void attachUnreadable(void *packets) {
+    auto *packet = new Packet(&packetTable);
+    packet->did = 0x61;
+    packet->sdid = 0x01;
+    packet->line = 9;
+    packet->isReadable = false;
+    attachPacket(packets, packet);
+    dropReference(packet);
 }
 
 // Asks a frame for its packets as the driver would.

@@ -21,6 +21,8 @@ import Testing
         init(fake: FakeDriver, format text: String = "1280x720p50") throws {
             self.fake = fake
             fake.set("manual_clock", 1)
+            // Ticks come as quickly as the test runs: they say nothing of time.
+            fake.set("stream_time", 0)
             format = try #require(VideoFormat(parsing: text))
             let audio = try #require(AudioFormat(channelCount: 2))
             source = DeckLinkSource(
@@ -41,13 +43,19 @@ import Testing
         func open(_ trouble: String? = nil) -> Bool {
             let deadline = SystemTimeSource().now() + .seconds(20)
             while SystemTimeSource().now() < deadline {
-                fake.tickInput()
+                tick()
                 let hasFrame = source.hasFrame()
                 if let trouble, source.trouble?.detail.contains(trouble) == true { return true }
                 if trouble == nil, hasFrame { return true }
                 usleep(1_000)
             }
             return false
+        }
+
+        /// A picture that comes in the slot that begins now.
+        func tick() {
+            source.begin(slotAt: SystemTimeSource().now())
+            fake.tickInput()
         }
 
         /// One slot; the number in its picture, or nil where there was nothing to show.
@@ -100,21 +108,111 @@ import Testing
         #expect(bench.source.trouble == nil)
     }
 
-    @Test func `an interlaced signal is told, and the right one comes back`() throws {
+    @Test func `an interlaced signal comes in field by field, and the right one comes back`() throws
+    {
         let fake = try FakeDriver()
         let bench = try Bench(fake: fake)
         try #require(bench.open())
         fake.set("input_mode", 0x4869_3530)
-        for _ in 0..<20 {
-            fake.tickInput()
-            _ = bench.slot()
+        for _ in 0..<20 where bench.source.ownFormat == nil {
+            bench.tick()
+            _ = bench.source.hasFrame()
         }
-        let trouble = try #require(bench.source.trouble)
-        #expect(trouble.isUnsupported)
-        #expect(trouble.detail.contains("brings 1920x1080i25"))
+        #expect("\(try #require(bench.source.ownFormat))" == "1920x1080p50")
+        #expect(bench.source.trouble == nil)
+        try #require(bench.open())
+        while bench.slot() != nil {}
+        var numbers: [UInt32] = []
+        var expected: Int32?
+        for _ in 0..<50 {
+            bench.tick()
+            for _ in 0..<2 {
+                let slot = try #require(bench.slot())
+                numbers.append(slot.number)
+                // Sound goes on over both fields.
+                let first = bench.sound.load(as: Int32.self)
+                if let expected, numbers.count > 2 { #expect(first == expected) }
+                expected = first + Int32(slot.frame.audioSampleCount)
+            }
+        }
+        // The number lies in the first line, the first field's; the second field has the one below.
+        let firsts = stride(from: 0, to: 100, by: 2).map { numbers[$0] }
+        #expect(zip(firsts, firsts.dropFirst()).allSatisfy { $0 + 1 == $1 })
+        #expect(stride(from: 1, to: 100, by: 2).allSatisfy { numbers[$0] == 0x8010_8010 })
         fake.set("input_mode", 0x6870_3530)
         #expect(bench.open())
         #expect(bench.source.trouble == nil && bench.source.ownFormat == nil)
+    }
+
+    @Test func `a picture handed over too late is left out, and the delay is as before`() throws {
+        let fake = try FakeDriver()
+        let bench = try Bench(fake: fake)
+        try #require(bench.open())
+        while bench.source.hasFrame() { _ = bench.slot() }
+        fake.set("stream_time", 1)
+        /// One slot, which begins before what comes in it.
+        func slot(_ ticks: Int) throws -> UInt32 {
+            bench.source.begin(slotAt: SystemTimeSource().now())
+            for _ in 0..<ticks { fake.tickInput() }
+            return try #require(bench.slot()).number
+        }
+        var last = try slot(1)
+        for _ in 0..<3 {
+            // Ten seconds without: one that is late now and then does not change the delay.
+            for _ in 0..<510 {
+                let next = try slot(1)
+                #expect(next == last + 1)
+                last = next
+            }
+            let next = try slot(1)
+            // The next one comes in its slot too, but nobody is told in time.
+            let standIn = try slot(0)
+            #expect(standIn == next)
+            fake.set("input_lag_us", 900_000)
+            fake.tickInput()
+            let after = try slot(1)
+            #expect(after == next + 2, "the late one is not shown a slot too late")
+            last = after
+        }
+    }
+
+    @Test func `damaged packets are left out, complained of, and forgotten when they end`() throws {
+        let fake = try FakeDriver()
+        let bench = try Bench(fake: fake)
+        let good: [UInt8] = [0x41, 0x07, 0, 13, 2, 9, 8]
+        fake.setInputPackets(good)
+        try #require(bench.open())
+        func run(_ slots: Int) throws -> [[UInt8]] {
+            try (0..<slots).map { _ in
+                fake.tickInput()
+                return try #require(bench.slot()).frame.ancillary
+            }
+        }
+        _ = try run(5)
+        #expect(bench.source.complaint == nil)
+        let wrongSum: [UInt8] = [
+            0x61, 0x01, 0, 9, 11, 0x96, 0x69, 11, 0x4F, 0x43, 0, 9, 0x74, 0, 9, 1,
+        ]
+        let wrongLength: [UInt8] = [0x41, 0x05, 0, 11, 2, 1, 2]
+        let flood = (0..<200).flatMap { _ in [0x50, 0x01, 0, 12, 1, 7] as [UInt8] }
+        for (bad, words) in [
+            (wrongSum, "wrong checksum"), (wrongLength, "wrong length"), (flood, "more packets"),
+        ] {
+            fake.setInputPackets(bad + good)
+            let packets = try run(60)
+            // The message gets through whatever comes before it; what is passed on is bounded.
+            #expect(packets.suffix(50).allSatisfy { $0.suffix(7) == good && $0.count < 100 })
+            let complaint = try #require(bench.source.complaint)
+            #expect(complaint.contains("decklink:1") && complaint.contains(words))
+            #expect(complaint.contains("Check the inserter"), "the remedy")
+            #expect(bench.source.trouble == nil, "picture and sound go on")
+            fake.setInputPackets(good)
+            _ = try run(400)
+            #expect(bench.source.complaint == nil)
+        }
+        fake.set("unreadable_packets", 3)
+        _ = try run(10)
+        #expect(bench.source.complaint?.contains("cannot be read") == true)
     }
 
     @Test func `another size goes on in its own size at the channel's rate`() throws {

@@ -95,13 +95,35 @@ import Testing
         #expect(forced.isEmpty)
     }
 
+    @Test func `levels and gamut begin after 200 ms, flashes within half a second`() throws {
+        let sound = tone(-20)
+        let bright = Picture(format, luma: 254)
+        let gaudy = Picture(format, luma: 200, blue: 128, red: 220)
+        for wrong in [bright, gaudy] {
+            var watch = try watch()
+            let before = run(&watch, slots: 0..<50, picture: moving, sound: sound)
+            #expect(before.isEmpty)
+            let began = run(&watch, slots: 50..<100, picture: { _ in wrong }, sound: sound)
+            #expect(began.map(\.slot) == [59], "the tenth slot of 20 ms")
+            let id = UInt64(bitPattern: (start + 50).value) << 3 | 2
+            #expect(began.first?.change == .began(.level, id: id, start: start + 50))
+        }
+        var watch = try watch()
+        let flashing = run(
+            &watch, slots: 0..<50,
+            picture: { Picture(self.format, luma: $0 % 5 < 2 ? 200 : 40) }, sound: sound)
+        #expect(flashing.count == 1 && (flashing.first?.slot ?? 99) <= 25)
+    }
+
     @Test func `silence and overload`() throws {
         var watch = try watch()
         let silent = run(&watch, slots: 0..<600, picture: moving, sound: tone(-80))
         #expect(silent.map(\.slot) == [499])
         let loud = run(&watch, slots: 600..<620, picture: moving, sound: tone(-0.2))
-        #expect(
-            loud.contains { if case .began(.overload, _, _) = $0.change { true } else { false } })
+        let overload = loud.first {
+            if case .began(.overload, _, _) = $0.change { true } else { false }
+        }
+        #expect((overload?.slot ?? 999) <= 601, "told in the second slot at the latest")
         var lost = try self.watch()
         let without = run(&lost, slots: 0..<600, picture: moving, sound: nil)
         #expect(without.map(\.slot) == [499], "no input is silence, too")

@@ -30,6 +30,8 @@ final class CardBench {
         self.audio = audio
         options = VirtualCardOptions(
             paths: paths, format: format, audio: audio, environment: environment)
+        // Seconds of slots: no test needs the processor in time.
+        options.queueCapacity = 256
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 

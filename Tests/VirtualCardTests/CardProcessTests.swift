@@ -39,8 +39,8 @@ import Testing
         let object = try bench.makeGrey()
         var playout: TestPlayout? = try TestPlayout(bench)
         try playout?.attach()
-        try playout?.play(from: 100, count: 20, object)
         for index in Int64(120)..<126 { playout?.schedule(index, object) }
+        try playout?.play(from: 100, count: 20, object)
         // Gone without a word, as after kill -9.
         playout = nil
         try bench.wait { (try bench.status()["index"] as? Int ?? 0) >= 140 }
@@ -49,7 +49,7 @@ import Testing
         #expect(answer.isMapped == 1 && answer.tickIndex >= 140)
         #expect(answer.shownIndex == 125)
         #expect(answer.shownMask & 0x3F == 0x3F)
-        let resume = answer.tickIndex + 20
+        let resume = answer.tickIndex + 60
         try second.play(from: resume, count: 10, object, starts: false)
         #expect(second.results(.completed) == Array(resume..<resume + 10))
         let records = try TickLog.read(instance: bench.paths).records
@@ -90,14 +90,14 @@ import Testing
         let playout = try TestPlayout(bench)
         try playout.attach()
         try playout.play(from: 0, count: 10, object)
-        let next = try #require(playout.completions.last).tickIndex + 30
+        let next = try #require(playout.completions.last).tickIndex + 60
         try CardControl.inject(.late(count: 2), bench.paths)
         try playout.play(from: next, count: 10, object, starts: false)
         #expect(playout.results(.late) == [next, next + 1])
         for completion in playout.completions where completion.result == CardResult.late.rawValue {
             #expect(completion.tickIndex == completion.index + 1)
         }
-        let third = try #require(playout.completions.last).tickIndex + 30
+        let third = try #require(playout.completions.last).tickIndex + 60
         try CardControl.inject(.drop(count: 3), bench.paths)
         try playout.play(from: third, count: 10, object, starts: false)
         #expect(playout.results(.dropped) == Array(third..<third + 3))

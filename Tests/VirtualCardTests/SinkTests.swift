@@ -146,7 +146,7 @@ import Testing
         for victim in victims { kill(victim, SIGKILL) }
         // Without a gap: the queue is fed again before it runs dry is up to the host, so that the
         // rest is asked of the records below.
-        let next = (playout.completions.last?.tickIndex ?? 0) + 10
+        let next = (playout.completions.last?.tickIndex ?? 0) + 50
         try playout.play(from: next, count: 90, object, starts: false)
         let outcome = try #require(bench.stop())
         #expect(outcome.isComplete && outcome.sinks[0].restartCount == 1)

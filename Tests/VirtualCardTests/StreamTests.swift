@@ -8,84 +8,113 @@ import Testing
 
 /// Streams by real ffmpeg children to real receivers, which come, go and never were there.
 @Suite(.serialized) struct StreamTests {
-    private static let port = Int.random(in: 20_000...39_000)
+    /// Even, as RTP and RIST want it.
+    private static let port = Int.random(in: 10_000...19_000) * 2
 
-    /// Plays six seconds and expects that each slot was shown on its own tick.
-    private func playUndisturbed(_ bench: CardBench) throws {
+    /// A card with these sinks, running.
+    private func makeBench(_ sinks: [String]) throws -> CardBench {
+        let bench = try CardBench(format: "320x180p50")
+        bench.options.sinks = try sinks.map { try SinkSpecification(parsing: $0) }
+        try bench.start()
+        return bench
+    }
+
+    /// Plays `count` slots and expects that each was shown on its own tick.
+    private func playUndisturbed(
+        _ playout: TestPlayout, _ bench: CardBench, count: Int, isFirst: Bool = true
+    ) throws {
         let object = try bench.makePictures(16) { position, bytes in
             Pattern.fill(bytes, position: position)
         }
-        let playout = try TestPlayout(bench)
-        try playout.attach()
-        try playout.play(from: 100, count: 300, object)
-        #expect(playout.results(.completed).count == 300, "none late, none dropped")
+        let before = playout.results(.completed).count
+        let first = isFirst ? 100 : try tick(of: bench) + 100
+        try playout.play(from: first, count: count, object, starts: isFirst)
+        #expect(
+            playout.results(.completed).count == before + count, "none late, none dropped")
     }
 
-    /// A receiver that takes `seconds` of the stream and dies.
-    private func receive(_ arguments: [String], seconds: Int, into path: String) throws -> Process {
+    /// The tick the card is at.
+    private func tick(of bench: CardBench) throws -> Int64 {
+        Int64(try #require(bench.status()["index"] as? Int))
+    }
+
+    /// A receiver that takes a second of the stream and dies.
+    private func receive(_ arguments: [String], into path: String) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/ffmpeg")
         process.arguments =
-            ["-v", "error", "-nostdin", "-y"] + arguments
-            + ["-t", "\(seconds)", "-c", "copy", "-f", "mpegts", path]
+            ["-v", "error", "-nostdin", "-y", "-probesize", "200000", "-analyzeduration", "500000"]
+            + arguments + ["-t", "1", "-c", "copy", "-f", "mpegts", path]
+        process.standardInput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
         return process
     }
 
-    @Test("A receiver gets the stream; when it dies the card goes on", arguments: ["srt", "rtmp"])
-    func dies(scheme: String) throws {
-        let bench = try CardBench(format: "320x180p50")
-        let port = Self.port + (scheme == "srt" ? 1 : 2)
-        let path = bench.folder + "/received.ts"
-        let receiver: Process
-        switch scheme {
-        case "srt":
-            receiver = try receive(
-                ["-i", "srt://127.0.0.1:\(port)?mode=listener"], seconds: 2, into: path)
-        default:
-            receiver = try receive(
-                ["-listen", "1", "-i", "rtmp://127.0.0.1:\(port)/live/x"], seconds: 2, into: path)
-        }
-        defer { receiver.terminate() }
-        usleep(500_000)
-        let url =
-            scheme == "srt"
-            ? "srt://127.0.0.1:\(port)?mode=caller" : "rtmp://127.0.0.1:\(port)/live/x"
-        bench.options.sinks = [try SinkSpecification(parsing: "url:\(url)")]
-        try bench.start()
-        try playUndisturbed(bench)
-        #expect(!receiver.isRunning, "it got its two seconds, and died")
-        _ = bench.stop()
-        #expect(try Media.probe(path).frameCount >= 40)
-    }
-
-    @Test("RTP to nobody, and SRT to nobody, cost no tick")
-    func nobody() throws {
-        let bench = try CardBench(format: "320x180p50")
-        bench.options.sinks = [
-            try SinkSpecification(parsing: "url:rtp://127.0.0.1:\(Self.port + 4)"),
-            try SinkSpecification(parsing: "url:srt://127.0.0.1:\(Self.port + 6)?mode=caller"),
+    @Test("Receivers of each protocol get the stream; when they die the card goes on")
+    func receivers() throws {
+        let port = Self.port
+        let streams: [(receiver: [String], sender: String)] = [
+            (
+                ["-i", "srt://127.0.0.1:\(port)?mode=listener"],
+                "srt://127.0.0.1:\(port)?mode=caller"
+            ),
+            (
+                ["-listen", "1", "-i", "rtmp://127.0.0.1:\(port + 2)/live/x"],
+                "rtmp://127.0.0.1:\(port + 2)/live/x"
+            ),
+            (["-i", "rist://@127.0.0.1:\(port + 4)"], "rist://127.0.0.1:\(port + 4)"),
+            (
+                ["-rtsp_flags", "listen", "-i", "rtsp://127.0.0.1:\(port + 6)/live"],
+                "rtsp://127.0.0.1:\(port + 6)/live"
+            ),
+            (
+                ["-listen", "1", "-f", "mpegts", "-i", "http://127.0.0.1:\(port + 8)/live"],
+                "http://127.0.0.1:\(port + 8)/live"
+            ),
         ]
-        try bench.start()
-        try playUndisturbed(bench)
+        let folder = try CardBench(format: "320x180p50")
+        let receivers = try streams.enumerated().map { number, stream in
+            try receive(stream.receiver, into: "\(folder.folder)/\(number).ts")
+        }
+        defer { for receiver in receivers where receiver.isRunning { receiver.terminate() } }
+        // Listening; a sender that comes too early is started again.
+        usleep(500_000)
+        let bench = try makeBench(streams.map { "url:\($0.sender)" })
+        let playout = try TestPlayout(bench)
+        try playout.attach()
+        try playUndisturbed(playout, bench, count: 100)
+        // The last picture stands, and goes on being sent, until each has its second.
+        try bench.wait(40) { receivers.allSatisfy { !$0.isRunning } }
+        for (number, stream) in streams.enumerated() {
+            let frames = try Media.probe("\(folder.folder)/\(number).ts").frameCount
+            #expect(frames >= 25, "\(stream.sender)")
+        }
+        try playUndisturbed(playout, bench, count: 100, isFirst: false)
         _ = bench.stop()
     }
 
-    @Test("HLS is a playlist with segments that can be played")
-    func playlist() throws {
-        let bench = try CardBench(format: "320x180p50")
-        let path = bench.folder + "/live.m3u8"
-        bench.options.sinks = [try SinkSpecification(parsing: "hls:\(path)")]
-        try bench.start()
-        try playUndisturbed(bench)
+    @Test("RTP and SRT to nobody cost no tick; HLS is a playlist with segments that can be played")
+    func nobodyAndPlaylist() throws {
+        let folder = try CardBench(format: "320x180p50")
+        let path = folder.folder + "/live.m3u8"
+        let bench = try makeBench([
+            "url:rtp://127.0.0.1:\(Self.port + 20)",
+            "url:srt://127.0.0.1:\(Self.port + 22)?mode=caller", "hls:\(path)",
+        ])
+        let playout = try TestPlayout(bench)
+        try playout.attach()
+        try playUndisturbed(playout, bench, count: 100)
+        var segments: [Substring] = []
+        try bench.wait(40) {
+            let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+            segments = text.split(separator: "\n").filter { $0.hasSuffix(".ts") }
+            return segments.count >= 2 && text.hasPrefix("#EXTM3U")
+        }
         _ = bench.stop()
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        let segments = text.split(separator: "\n").filter { $0.hasSuffix(".ts") }
-        #expect(segments.count >= 2 && text.hasPrefix("#EXTM3U"))
         // The list stays open, as that of a live stream does: each segment is looked at by itself.
         let frames = try segments.reduce(0) {
-            try $0 + Media.probe("\(bench.folder)/\($1)").frameCount
+            try $0 + Media.probe("\(folder.folder)/\($1)").frameCount
         }
         #expect(frames >= 150)
     }

@@ -101,7 +101,7 @@ final class TestPlayout {
     /// Plays `count` slots from `first`, always up to `depth` ahead of what is completed, and waits
     /// for all answers. `sound` gives the samples of an index.
     func play(
-        from first: Int64, count: Int, _ object: PictureObject, depth: Int = 8,
+        from first: Int64, count: Int, _ object: PictureObject, depth: Int = 200,
         starts: Bool = true, sound: (Int64) -> [Int32] = { _ in [] }
     ) throws {
         let before = completions.count

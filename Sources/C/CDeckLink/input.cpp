@@ -175,7 +175,8 @@ bool cdl_input_next(cdl_input *input, cdl_arrival *arrival) {
         arrival->pixel_format = item.video->GetPixelFormat();
         arrival->has_signal = !(item.video->GetFlags() & 0x80000000u);
         int64_t duration = 0;
-        item.video->GetStreamTime(&arrival->time, &duration, input->scale);
+        arrival->has_stream_time =
+            item.video->GetStreamTime(&arrival->stream_ns, &duration, 1000000000) >= 0;
         readTimecode(item.video, arrival);
     }
     if (item.audio) {
@@ -188,25 +189,33 @@ bool cdl_input_next(cdl_input *input, cdl_arrival *arrival) {
     return true;
 }
 
-void cdl_arrival_packets(
+uint32_t cdl_arrival_packets(
     const cdl_arrival *arrival, void (*take)(void *context, const cdl_packet *packet),
     void *context) {
     auto *video = static_cast<IDeckLinkVideoInputFrame *>(arrival->held_video);
-    if (!video) return;
+    if (!video) return 0;
     Reference<IDeckLinkVideoFrameAncillaryPackets> packets;
     Reference<IDeckLinkAncillaryPacketIterator> iterator;
     if (packets.query(video) < 0 || packets->GetPacketIterator(iterator.out()) < 0 || !iterator)
-        return;
+        return 0;
     Reference<IDeckLinkAncillaryPacket> packet;
-    while (iterator->Next(packet.out()) == CDL_OK && packet) {
+    uint32_t unreadable = 0;
+    // A driver that never comes to an end must not hold the input's thread.
+    for (int seen = 0; seen < 1024; seen++) {
+        if (iterator->Next(packet.out()) != CDL_OK || !packet) break;
         const void *words = nullptr;
         uint32_t size = 0;
-        if (packet->GetBytes(0x75693038 /* ui08 */, &words, &size) < 0 || size > 255) continue;
+        int32_t result = packet->GetBytes(0x75693038 /* ui08 */, &words, &size);
+        if (result < 0 || size > 255 || (size > 0 && !words)) {
+            unreadable++;
+            continue;
+        }
         cdl_packet copy{packet->GetDID(), packet->GetSDID(), packet->GetDataStreamIndex(),
                         uint8_t(size), packet->GetLineNumber(),
                         static_cast<const uint8_t *>(words)};
         take(context, &copy);
     }
+    return unreadable;
 }
 
 void cdl_arrival_release(cdl_arrival *arrival) {

@@ -64,8 +64,8 @@ extension Configuration {
                 throw ConfigurationError(
                     place: settings.place(key),
                     problem: "\"\(key)\" is \"\(settings.text(key))\"",
-                    remedy:
-                        "Write virtual, virtual:NAME, or decklink:N (holdover doctor lists them)")
+                    remedy: "Write virtual, virtual:NAME, or decklink:N, with N+M for fill and key "
+                        + "(holdover doctor lists them)")
             }
             if let earlier = outputs.first(where: { $0.device == device }) {
                 throw ConfigurationError(

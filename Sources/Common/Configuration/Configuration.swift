@@ -175,7 +175,8 @@ public struct Configuration: Sendable {
             throw ConfigurationError(
                 place: settings.place("channel.format"),
                 problem: "\"channel.format\" is \"\(formatText)\", which is no picture format",
-                remedy: "Write it as WIDTHxHEIGHTpRATE, such as 1280x720p50 or 1920x1080p59.94")
+                remedy: "Write it as WIDTHxHEIGHTpRATE, such as 1280x720p50 or 1920x1080p59.94, or "
+                    + "1920x1080i50 (fields a second) for an even number of interlaced lines")
         }
         self.format = format
         inputFormat = format.with(pixelFormat: .uyvy) ?? format

@@ -98,7 +98,9 @@ extension ConfigurationKey {
 
     private static let pictureKeys: [ConfigurationKey] = [
         Self("channel", "name", .text, .text("Holdover"), "Shown on slate and page."),
-        Self("channel", "format", .text, .text("1280x720p50"), "Such as 1920x1080p50."),
+        Self(
+            "channel", "format", .text, .text("1280x720p50"),
+            "Such as 1920x1080p50 or 1920x1080i50 (50 fields: 25 frames)."),
         Self(
             "channel", "role", .choice(["insert", "source", "keyfill"]), .text("insert"),
             "Decides what is aired when no fresh frame is ready."),
@@ -126,10 +128,10 @@ extension ConfigurationKey {
         Self("input", "loop", .flag, .flag(true), "A file starts again at its end."),
         Self(
             "output", "device", .text, .text("virtual"),
-            "virtual (the virtual card), virtual:NAME, or decklink:N."),
+            "virtual (the virtual card), virtual:NAME, decklink:N, or decklink:N+M (fill and key)."),
         Self(
             "output", "sinks", .list, .list([]),
-            "Where the virtual card records: file:PATH, url:URL."),
+            "Where the virtual card records: file:PATH, url:URL, hls:PATH.m3u8."),
         Self(
             "output", "record_from", .choice(["start", "programme"]), .text("start"),
             "Sinks begin at once, or with the first programme frame."),
@@ -161,6 +163,9 @@ extension ConfigurationKey {
         Self(
             "output", "afd", .integer(0...15), .integer(8),
             "Active format description sent where the input brings none; 0: none."),
+        Self(
+            "output", "vpid", .choice(["card", "packet"]), .text("card"),
+            "Payload identifier (SMPTE ST 352): the card's own, or a packet of ours in each frame."),
         Self("decklink", "library", .text, .text(""), "The driver's library; empty: the system's."),
         Self("qc", "enabled", .flag, .flag(true), "Watches the signal that was aired."),
         Self("qc", "black_ms", .integer(100...600_000), .integer(2_000), "Black this long."),

@@ -101,6 +101,9 @@ public struct DeckLinkOutputSettings: Sendable, Hashable {
     /// Active format description sent where the input brings none, 1–15; nil: none.
     public var afd: UInt8? = 8
 
+    /// Each frame carries a payload identifier (SMPTE ST 352) of ours; false: the card sees to it.
+    public var sendsPayloadIdentifier = false
+
     /// The defaults.
     public init() {}
 
@@ -116,6 +119,7 @@ public struct DeckLinkOutputSettings: Sendable, Hashable {
         timecode = TimecodePolicy(rawValue: settings.text("\(prefix).timecode")) ?? .clock
         let code = settings.integer("\(prefix).afd")
         afd = code > 0 ? UInt8(code) : nil
+        sendsPayloadIdentifier = settings.text("\(prefix).vpid") == "packet"
     }
 }
 

@@ -101,13 +101,14 @@ public struct VideoFormat: Sendable, Hashable, Codable, CustomStringConvertible 
     public let range: SampleRange
     public let scan: ScanMode
 
-    /// Makes a format; nil where the size is out of range or odd.
+    /// Makes a format; nil where the size is out of range or odd, or where two fields would have
+    /// unlike numbers of lines.
     public init?(
         width: Int, height: Int, rate: FrameRate, pixelFormat: PixelFormat = .uyvy,
         matrix: ColorMatrix = .bt709, range: SampleRange = .narrow, scan: ScanMode = .progressive
     ) {
         guard (16...16384).contains(width), (16...16384).contains(height), width % 2 == 0,
-            pixelFormat != .nv12 || height % 2 == 0
+            (pixelFormat != .nv12 && scan == .progressive) || height % 2 == 0
         else { return nil }
         self.width = width
         self.height = height
@@ -118,14 +119,18 @@ public struct VideoFormat: Sendable, Hashable, Codable, CustomStringConvertible 
         self.scan = scan
     }
 
-    /// Reads "1280x720p50", "1920x1080i25" (frames per second) or "1920x1080p59.94".
-    /// Interlaced is top field first. Nil when it is not such a text.
+    /// Reads "1280x720p50", "1920x1080p59.94", "1920x1080i50" or "1920x1080i25". Behind an `i` more
+    /// than 30 means fields a second, as 1080i50 is said of 25 frames; up to 30 means frames, as the
+    /// EBU writes 1080i/25: both are the same format. Interlaced is top field first. Nil when it is
+    /// not such a text.
     public init?(parsing text: String) {
         guard let cross = text.firstIndex(of: "x"), let width = Int(text[..<cross]),
             let scanMark = text[cross...].firstIndex(where: { $0 == "p" || $0 == "i" }),
             let height = Int(text[text.index(after: cross)..<scanMark]),
-            let rate = FrameRate(parsing: text[text.index(after: scanMark)...])
+            let number = FrameRate(parsing: text[text.index(after: scanMark)...])
         else { return nil }
+        let isFields = text[scanMark] == "i" && number.framesPerSecond > 30
+        let rate = isFields ? FrameRate(number.numerator, number.denominator * 2) : number
         let matrix: ColorMatrix = height <= 576 && width <= 720 ? .bt601 : .bt709
         self.init(
             width: width, height: height, rate: rate, matrix: matrix,
@@ -146,6 +151,7 @@ public struct VideoFormat: Sendable, Hashable, Codable, CustomStringConvertible 
         pixelFormat == .nv12 ? strideBytes * height * 3 / 2 : strideBytes * height
     }
 
+    /// As `init(parsing:)` reads it; of interlaced formats the frames a second.
     public var description: String {
         "\(width)x\(height)\(scan == .progressive ? "p" : "i")\(rate)"
     }

@@ -29,7 +29,7 @@ struct DeckLinkCheck {
             cards = try driver.cards()
         } catch {
             // Without a card nobody wants there is nothing to mend.
-            let (problem, remedy) = host.explain(error) ?? Self.parts(error)
+            let (problem, remedy) = host.explain(error) ?? "\(error)".firstSentence
             return [
                 isWanted
                     ? .problem("DeckLink", problem, remedy)
@@ -96,25 +96,38 @@ struct DeckLinkCheck {
             {
                 throw error
             }
+            if let wrong = reference(name, card) { return wrong }
             if card.busy.plays {
-                let isFree = card.hasReference && card.isReferenceLocked == false
                 return .warning(
-                    name,
-                    "\(selector) (\(card.name)) is in use"
-                        + (isFree ? ", and has no reference it could lock to" : ""),
-                    "That is right while outputd runs; otherwise close the other program"
-                        + (isFree
-                            ? ". Check the reference's cable, and that its rate is the mode's"
-                            : ""))
+                    name, "\(selector) (\(card.name)) is in use",
+                    "That is right while outputd runs; otherwise close the other program")
             }
             if card.hasReference, card.isReferenceLocked == false {
                 return .ok(name, "\(card.name); reference is known only while it plays")
             }
             return .ok(name, "\(card.name) can do \(configuration.format)")
         } catch {
-            let (problem, remedy) = Self.parts(error)
+            let (problem, remedy) = "\(error)".firstSentence
             return .problem(name, problem, remedy)
         }
+    }
+
+    /// A reference that is of another rate, or one that is missing while the card plays; a card locks
+    /// only then.
+    private func reference(_ name: String, _ card: DeckLinkCard) -> Finding? {
+        guard card.hasReference else { return nil }
+        let rate = configuration.format.rate
+        if let mode = card.referenceMode, !mode.isReference(for: rate) {
+            return .problem(
+                name,
+                "the reference of \(card.name) is \(mode), the channel \(configuration.format)",
+                "Feed a reference of \(rate) frames a second; the card runs on its own clock until "
+                    + "then")
+        }
+        guard card.busy.plays, card.isReferenceLocked == false else { return nil }
+        return .warning(
+            name, "\(card.name) plays, and has no reference it could lock to",
+            "Check the reference's cable; the card runs on its own clock until then")
     }
 
     private func input(_ driver: DeckLinkDriver, _ input: Configuration.Input) -> Finding {
@@ -125,6 +138,13 @@ struct DeckLinkCheck {
         do throws(DeckLinkError) {
             let card = try driver.card(selector)
             if let error = card.objectionToCapturing { throw error }
+            if let mode = card.detectedInputMode, !mode.carries(configuration.inputFormat) {
+                return .warning(
+                    name,
+                    "\(card.name) brings \(mode), the channel is \(configuration.inputFormat): "
+                        + "it is fitted, and cannot go to air by itself",
+                    "Set the source to \(configuration.inputFormat), or leave it")
+            }
             if card.busy.captures {
                 return .warning(
                     name, "\(selector) (\(card.name)) is in use",
@@ -142,15 +162,8 @@ struct DeckLinkCheck {
             }
             return .ok(name, card.name)
         } catch {
-            let (problem, remedy) = Self.parts(error)
+            let (problem, remedy) = "\(error)".firstSentence
             return .problem(name, problem, remedy)
         }
-    }
-
-    /// An error's first sentence, and the rest as its remedy.
-    private static func parts(_ error: DeckLinkError) -> (problem: String, remedy: String) {
-        let text = "\(error)"
-        guard let cut = text.range(of: ". ") else { return (text, "") }
-        return (String(text[..<cut.lowerBound]), String(text[cut.upperBound...]))
     }
 }

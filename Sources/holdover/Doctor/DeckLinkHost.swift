@@ -9,12 +9,7 @@ struct DeckLinkHost {
 
     /// The version the kernel module gives itself, such as "14.2.1"; nil where it is not loaded or
     /// does not say.
-    var moduleVersion: String? {
-        let path = root + "/sys/module/blackmagic/version"
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        return String(decoding: data, as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-    }
+    var moduleVersion: String? { DeckLinkModule.version(root: root) }
 
     /// Whether a kernel module of that name is loaded.
     var isModuleLoaded: Bool {

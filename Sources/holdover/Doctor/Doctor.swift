@@ -12,6 +12,8 @@ struct Doctor {
         [programs(), graphics(), ffmpeg(), sharedMemory(), runtimeFolder(), stateFolder()]
             + limits() + [clock()] + ports() + leftovers()
             + DeckLinkCheck(configuration: configuration).examine()
+            + ShowCheck(configuration: configuration, paths: paths, environment: environment)
+            .examine()
     }
 
     // MARK: Programs

@@ -148,6 +148,7 @@ final class DeckLinkControl: Sendable {
                 "driver",
                 metadata: [
                     "version": "\(loaded.version)",
+                    "module": "\(DeckLinkModule.version() ?? "unknown")",
                     "generation": "\(loaded.isTestedGeneration ? "tested" : "not tested")",
                 ])
         }

@@ -10,6 +10,8 @@ struct AlarmBook {
         case device = "output-device"
         case reference = "output-reference"
         case loop = "output-loop"
+        case ringFormat = "output-ring-format"
+        case slate = "output-slate"
     }
 
     struct Level: Equatable, Sendable {
@@ -76,7 +78,23 @@ struct AlarmBook {
     mutating func reference(isLocked: Bool, at now: MonotonicInstant) -> Level? {
         isLocked
             ? clear(.reference, "the reference is back", now)
-            : raise(.reference, "the reference is gone; the device runs on its own clock", now)
+            : raise(
+                .reference,
+                "no reference: the device runs on its own clock. Check the reference's cable, and "
+                    + "that its rate is the output's", now)
+    }
+
+    /// A ring of another format, or nil.
+    mutating func ringFormat(_ text: String?, at now: MonotonicInstant) -> Level? {
+        guard let text else {
+            return clear(.ringFormat, "every ring carries the output's format", now)
+        }
+        return raise(.ringFormat, text, now)
+    }
+
+    /// What is wrong with the slate.
+    mutating func slate(_ text: String, at now: MonotonicInstant) -> Level? {
+        raise(.slate, text, now)
     }
 
     mutating func loopDied(

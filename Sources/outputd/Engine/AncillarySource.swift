@@ -15,6 +15,9 @@ final class AncillarySource {
     private let delay: Int
     private let defaultFormat: ActiveFormat?
     private let defaultWords: [UInt8]
+    /// The payload identifier and its lines; none where the card sees to it, or no serial interface
+    /// carries the format.
+    private let identifier: (words: [UInt8], lines: [UInt16])
     private let zone: Nanoseconds
     private let time: any TimeSource
     private var counters = CaptionCounters()
@@ -34,6 +37,13 @@ final class AncillarySource {
         let isWide = video.width * 3 > video.height * 4
         defaultFormat = settings.afd.map { ActiveFormat(code: $0, isWide: isWide) }
         defaultWords = defaultFormat?.packet().words ?? []
+        let payload =
+            settings.sendsPayloadIdentifier
+            ? PayloadIdentifier(
+                video, isLevelA: settings.isLevelA, isSegmented: settings.isSegmented) : nil
+        identifier = (
+            payload?.words ?? [], payload.map { _ in PayloadIdentifier.lines(video) } ?? []
+        )
         timecodes = TimecodeSource(
             TimecodeSource.Policy(rawValue: settings.timecode.rawValue) ?? .off, rate: video.rate)
         var seconds = time_t(time.wallNanoseconds() / 1_000_000_000)
@@ -58,19 +68,22 @@ final class AncillarySource {
         buffer.removeAll()
         takeMissedMessages(before: index, input)
         lastIndex = index
+        for line in identifier.lines { append(0x41, 0x01, line, identifier.words) }
         let frame = input(index - delay)
-        let hasFormat = frame.map { copy($0) } ?? false
-        if !hasFormat, !defaultWords.isEmpty {
-            _ = defaultWords.withUnsafeBytes {
-                buffer.append(did: 0x41, sdid: 0x05, line: 11, words: $0)
-            }
-        }
+        if let frame { takeMessages(frame) }
+        // Before what may fill the room.
         messages.send(in: index.value, to: buffer)
+        let hasFormat = frame.map { copy($0) } ?? false
+        if !hasFormat, !defaultWords.isEmpty { append(0x41, 0x05, 11, defaultWords) }
         let day = Nanoseconds.seconds(86_400).count
         let wall = time.wallNanoseconds() + (onAir - now).count + zone.count
         return timecodes.timecode(
             of: index, timeOfDay: Nanoseconds(((wall % day) + day) % day),
             input: frame?.metadata.timecode.flatMap { Timecode(packed: $0) })
+    }
+
+    private func append(_ did: UInt8, _ sdid: UInt8, _ line: UInt16, _ words: [UInt8]) {
+        _ = words.withUnsafeBytes { buffer.append(did: did, sdid: sdid, line: line, words: $0) }
     }
 
     /// The device did not take the slot; it will be made again.
@@ -110,7 +123,6 @@ final class AncillarySource {
     /// Copies what is passed on; says whether a format description was among it.
     private func copy(_ frame: FrameView) -> Bool {
         var hasFormat = false
-        takeMessages(frame)
         AncillaryArea.forEach(frame.ancillary) { entry in
             switch entry.kind {
             case .scte104, .horizontal, .payloadIdentifier, .timecode: return

@@ -16,6 +16,8 @@ enum OutputReport: Sendable {
     case directed(serial: UInt64, at: FrameIndex)
     /// The device's reference came or went.
     case reference(isLocked: Bool)
+    /// A ring of another format was met; nil: no longer.
+    case mismatch(RingMismatch?)
     /// The first slot was shown on time: the path works.
     case playing
 }

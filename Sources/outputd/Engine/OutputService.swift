@@ -79,7 +79,12 @@ public final class OutputService: Sendable {
         let reporting = ReportLoop(
             queue: parts.reports, link: link, notifier: parts.notifier,
             timeline: TimelineReader(in: builder.plane), loops: loops, trouble: device.trouble,
-            director: director, onTurn: onTurn)
+            director: director,
+            slateTrouble: {
+                SlateFile.trouble(
+                    configuration.playout.slatePath, format: configuration.format,
+                    environment: environment)
+            }, onTurn: onTurn)
         let logging = SlotLogLoop(queue: parts.log, directory: paths.state, onTurn: onTurn)
         let control = PanicControl(
             path: paths.socket("panic"), configuration: configuration, mailbox: parts.mailbox,

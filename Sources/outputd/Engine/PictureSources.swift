@@ -20,8 +20,10 @@ final class PictureSources {
     /// Whether the hold's copy belongs to this timeline.
     private var isHoldValid: Bool
 
-    /// Rings that are there but do not carry the output's format.
+    /// Looks at rings that are there but do not carry the output's format.
     private(set) var mismatchCount = 0
+    /// The ring that does not, as of the last look at it; nil where all do, or are not there.
+    private(set) var mismatch: RingMismatch?
     /// Whether the clean input could be shown when last looked at.
     private(set) var isPassthroughReady = false
 
@@ -131,12 +133,14 @@ final class PictureSources {
 
     /// Nil also for a ring of another format: it is reported, never shown.
     private func ring(_ follower: RingFollower, at now: MonotonicInstant) -> RingReader? {
-        guard let ring = follower.reader(at: now) else { return nil }
-        guard ring.layout.video == video else {
-            mismatchCount &+= 1
-            return nil
+        let found = follower.reader(at: now)
+        guard let found, found.layout.video != video else {
+            if mismatch?.ring == follower.object { mismatch = nil }
+            return found
         }
-        return ring
+        mismatchCount &+= 1
+        mismatch = RingMismatch(ring: follower.object, video: found.layout.video)
+        return nil
     }
 
     private func address(_ ring: RingReader, place: Int) -> ObjectAddress? {

@@ -31,6 +31,7 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
     /// The directive whose first slot has not been shown yet.
     private var unconfirmed: UInt64?
     private var wokeAt: MonotonicInstant
+    private var reportedMismatch: RingMismatch?
 
     init(_ parts: PlayoutParts, device: Device) {
         self.parts = parts
@@ -302,6 +303,10 @@ final class PlayoutLoop<Device: OutputDevice>: @unchecked Sendable {
         parts.gauges.laneChanges.set(core.ladder.laneChangeCount)
         parts.gauges.passthroughReady.set(parts.sources.isPassthroughReady ? 1 : 0)
         parts.gauges.formatMismatches.set(parts.sources.mismatchCount)
+        if parts.sources.mismatch != reportedMismatch {
+            reportedMismatch = parts.sources.mismatch
+            report(.mismatch(reportedMismatch), at: now)
+        }
         parts.gauges.ancillary.set(parts.ancillary)
     }
 }

@@ -16,6 +16,8 @@ struct ReportLoop: Sendable {
     let loops: [LoopSupervisor]
     let trouble: DeviceTrouble
     let director: RunDirector
+    /// What is wrong with the slate; may block for a child.
+    let slateTrouble: @Sendable () -> String?
     /// Called once a turn; tests make the loop die here.
     let onTurn: @Sendable (String) throws -> Void
     /// How long readiness waits for the device.
@@ -26,7 +28,8 @@ struct ReportLoop: Sendable {
     init(
         queue: HandOffQueue<OutputReport>, link: CoordinatorLink?, notifier: ServiceNotifier,
         timeline: TimelineReader, loops: [LoopSupervisor], trouble: DeviceTrouble,
-        director: RunDirector, onTurn: @escaping @Sendable (String) throws -> Void
+        director: RunDirector, slateTrouble: @escaping @Sendable () -> String?,
+        onTurn: @escaping @Sendable (String) throws -> Void
     ) {
         self.queue = queue
         self.link = link
@@ -35,6 +38,7 @@ struct ReportLoop: Sendable {
         self.loops = loops
         self.trouble = trouble
         self.director = director
+        self.slateTrouble = slateTrouble
         self.onTurn = onTurn
     }
 
@@ -53,6 +57,9 @@ struct ReportLoop: Sendable {
         memory.startedAt = time.now()
         phase("starting")
         restore(&memory)
+        if let text = slateTrouble(), let level = memory.alarms.slate(text, at: time.now()) {
+            tell(level)
+        }
         while true {
             let isLast = loop.isStopping
             try onTurn(loop.name)
@@ -117,6 +124,10 @@ struct ReportLoop: Sendable {
                 ])
             link?.facts.report(.runOutputApplied(applied))
         case .transition(let transition): moved(transition, &memory, now)
+        case .mismatch(let mismatch):
+            guard let video = timeline.latest()?.video else { return }
+            let text = mismatch?.sentence(wanted: video)
+            if let level = memory.alarms.ringFormat(text, at: now) { tell(level) }
         case .reference(let isLocked):
             memory.isReferenceLocked = isLocked
             if let level = memory.alarms.reference(isLocked: isLocked, at: now) { tell(level) }
@@ -253,8 +264,8 @@ extension AlarmBook.Kind {
     fileprivate var severity: Severity {
         switch self {
         case .lostSlot, .device: .critical
-        case .forced, .rung: .major
-        case .reference, .loop: .warning
+        case .forced, .rung, .ringFormat: .major
+        case .reference, .loop, .slate: .warning
         }
     }
 }

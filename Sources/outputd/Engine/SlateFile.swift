@@ -18,6 +18,23 @@ enum SlateFileError: Error, CustomStringConvertible {
 
 /// Reads a picture file through `ffmpeg` into the output's format, before playout starts.
 enum SlateFile {
+    /// What is wrong with the configured slate, with the remedy; nil where nothing is. Blocks for a
+    /// child, five seconds at most.
+    static func trouble(
+        _ path: String?, format: VideoFormat, environment: [String: String]
+    ) -> String? {
+        guard let path, !path.hasPrefix("test:") else { return nil }
+        guard access(path, R_OK) == 0 else {
+            let reason = String(cString: strerror(errno))
+            return "\(SlateFileError.noPicture(path: path, reason: reason)); the drawn one is used"
+        }
+        guard let size = PictureFile.size(path, environment: environment) else {
+            return "\(SlateFileError.noPicture(path: path, reason: "ffprobe finds none in it"));"
+                + " the drawn one is used"
+        }
+        return PictureFile.objection(to: size, in: format).map { "\($0.problem). \($0.remedy)" }
+    }
+
     /// Exactly one picture of `format`. Blocks for the child, ten seconds at most.
     static func load(
         _ path: String, format: VideoFormat, environment: [String: String]

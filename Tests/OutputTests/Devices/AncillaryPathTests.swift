@@ -15,6 +15,7 @@ import Testing
         var subtitles: [(index: Int64, counter: UInt16)] = []
         var formats: [Int64: UInt8] = [:]
         var timecodes: [(index: Int64, packed: Int64)] = []
+        var identifiers: [Int64: [AncillaryPacket]] = [:]
         var strangers = 0
         var unreadable = 0
 
@@ -36,7 +37,8 @@ import Testing
             case .op47:
                 if let counter = counter(of: packet) { subtitles.append((index, counter)) }
             case .afd: formats[index] = ActiveFormat(words: packet.words)?.code
-            case .payloadIdentifier, .timecode, .horizontal: strangers += 1
+            case .payloadIdentifier: identifiers[index, default: []].append(packet)
+            case .timecode, .horizontal: strangers += 1
             case .cea608, .op47Multipacket, .other: break
             }
         }
@@ -176,7 +178,32 @@ import Testing
             #expect(subtitlePlaces[subtitle.index].map { UInt16($0) } == subtitle.counter)
         }
         #expect(wire.unreadable == 0 && feed.source.malformedCount == 0)
-        #expect(wire.strangers == 0, "payload identifier and timecode are the output's own")
+        #expect(wire.strangers == 0, "timecode is the output's own")
+        #expect(wire.identifiers.isEmpty, "the card sees to it, and the input's is not passed on")
+        rig.stop()
+    }
+
+    @Test(
+        arguments: [
+            ("1280x720p59.94", [0x84, 0xCA, 0x80, 0x01], [10]),
+            ("720x576i50", [0x81, 0x05, 0x00, 0x01], [9, 322]),
+        ] as [(String, [UInt8], [UInt16])])
+    func `a payload identifier of ours goes out with each slot, and the input's never`(
+        format: String, words: [UInt8], lines: [UInt16]
+    ) throws {
+        let fake = try FakeDriver()
+        var settings = DeckLinkOutputSettings()
+        settings.sendsPayloadIdentifier = true
+        let (rig, feed) = try makeRig(fake, format: format, settings)
+        rig.available = { $0.value / 40 % 3 == 0 ? [.lastGood, .slate] : [.programA, .lastGood] }
+        let wire = run(rig, slots: 500)
+        #expect(wire.timecodes.count >= 500)
+        for (index, _) in wire.timecodes {
+            let packets = try #require(wire.identifiers[index], "slot \(index)")
+            #expect(packets.map(\.line) == lines)
+            #expect(packets.allSatisfy { $0.words == words })
+        }
+        #expect(feed.source.overflowCount == 0)
         rig.stop()
     }
 

@@ -1,4 +1,5 @@
 import Common
+import Frames
 import Testing
 
 @testable import Output
@@ -41,6 +42,25 @@ import Testing
             book.lost(1, cause: .deviceDropped, at: at(30_000))?.text.contains("3 slots") == true)
         #expect(book.tick(at: at(89_000)).isEmpty)
         #expect(book.tick(at: at(90_000)).map(\.isActive) == [false])
+    }
+
+    @Test(
+        "A ring of another format is an alarm while it is there; a slate that does not fit, for good"
+    )
+    func formats() throws {
+        var book = AlarmBook()
+        let video = try #require(VideoFormat(parsing: "320x180p25"))
+        let wanted = try #require(VideoFormat(parsing: "1280x720p50"))
+        let text = RingMismatch(ring: .programA, video: video).sentence(wanted: wanted)
+        let raised = book.ringFormat(text, at: at(0))
+        #expect(raised?.isActive == true)
+        #expect(
+            raised?.text.contains("carries 320x180p25 in uyvy, the output is 1280x720p50") == true)
+        #expect(raised?.text.contains("same configuration") == true, "the remedy")
+        #expect(book.ringFormat(text, at: at(10)) == nil, "told once")
+        #expect(book.ringFormat(nil, at: at(20))?.isActive == false)
+        #expect(book.slate("the slate is 4x3", at: at(30))?.kind == .slate)
+        #expect(book.standing.map(\.kind) == [.slate])
     }
 
     @Test("A loop that dies is an alarm until all loops have run for a while")

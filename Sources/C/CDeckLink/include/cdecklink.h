@@ -112,7 +112,7 @@ typedef struct {
     const uint8_t *words;
 } cdl_packet;
 
-enum { CDL_PACKETS_MAX = 24 };
+enum { CDL_PACKETS_MAX = 64 };
 
 typedef struct {
     int64_t token;
@@ -198,8 +198,9 @@ typedef struct {
     bool is_drop_frame;
     const int32_t *audio;
     int32_t audio_count;
-    // Start of the picture in the asked-for scale, by the card's clock.
-    int64_t time;
+    // Start of the picture by the card's clock, which begins anywhere.
+    bool has_stream_time;
+    int64_t stream_ns;
     int64_t arrived_ns;
     void *held_video;
     void *held_audio;
@@ -216,8 +217,9 @@ int32_t cdl_input_start(
     uint32_t audio_channels, int64_t scale);
 // The next arrival; the caller gives it back. At most a few wait, the oldest goes first.
 bool cdl_input_next(cdl_input *input, cdl_arrival *arrival);
-// Calls `take` for each ancillary packet of a frame that was not yet given back.
-void cdl_arrival_packets(
+// Calls `take` for each ancillary packet of a frame that was not yet given back, 1 024 at most; returns
+// how many more there are whose words the driver does not give out.
+uint32_t cdl_arrival_packets(
     const cdl_arrival *arrival, void (*take)(void *context, const cdl_packet *packet),
     void *context);
 void cdl_arrival_release(cdl_arrival *arrival);

@@ -128,6 +128,7 @@ final class DeckLinkOpener: Sendable {
             metadata: [
                 "device": "\(card.name)", "mode": "\(receiver.mode)",
                 "driver": "\(loaded.version)",
+                "module": "\(DeckLinkModule.version() ?? "unknown")",
             ])
         return receiver
     }

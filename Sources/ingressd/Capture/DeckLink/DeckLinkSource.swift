@@ -10,7 +10,9 @@ final class DeckLinkSource: CaptureSource {
     /// A picture that waits, copied out of the driver's memory: frames held would starve the driver.
     private struct Waiting {
         var buffer: Int
+        /// By the card's clock.
         var arrivedAt: MonotonicInstant
+        var handedOverAt: MonotonicInstant
         var soundStart: Int64
         var timecode: UInt32?
         var ancillary: [UInt8]
@@ -28,8 +30,14 @@ final class DeckLinkSource: CaptureSource {
     private var sound: SynchronisedSound
     private var buffers: [UnsafeMutableRawBufferPointer] = []
     private var free: [Int] = []
+    /// What the signal becomes; nil for one that cannot be taken.
+    private var fit: SignalFit?
     /// What the buffers hold: the signal's size at the channel's rate.
     private var pictureFormat: VideoFormat
+    private var clock = ArrivalClock()
+    private var census: AncillaryCensus
+    /// When the slot began that is asked for.
+    private var slotStart: MonotonicInstant?
     private var queue: [Waiting] = []
     private var shown: Waiting?
     private var isDiscontinuous = true
@@ -42,6 +50,7 @@ final class DeckLinkSource: CaptureSource {
     struct Instruments {
         let repeats: Counter
         let drops: Counter
+        let defects: Counter
 
         init(number: Int, registry: MetricsRegistry) {
             let label = [("input", "\(number)")]
@@ -52,6 +61,10 @@ final class DeckLinkSource: CaptureSource {
             drops = registry.counter(
                 "capture_sync_drops_total",
                 help: "Pictures left out because the input runs faster than the output.",
+                labels: label)
+            defects = registry.counter(
+                "capture_ancillary_defects_total",
+                help: "Ancillary packets left out because they are damaged, or too many.",
                 labels: label)
         }
     }
@@ -70,7 +83,9 @@ final class DeckLinkSource: CaptureSource {
         instruments = Instruments(number: number, registry: registry)
         sound = SynchronisedSound(channels: audio.channelCount)
         pictureFormat = format
+        fit = SignalFit(format)
         let rate = format.rate
+        census = AncillaryCensus(framesPerSecond: Int(rate.frames(in: .seconds(1))))
         synchroniser = FrameSynchroniser(
             slack: Nanoseconds(rate.period.count / 4),
             watchedSlots: Int(rate.frames(in: .seconds(1))))
@@ -98,20 +113,24 @@ final class DeckLinkSource: CaptureSource {
         if let text = opener.trouble {
             return SourceTrouble(isUnsupported: opener.isConfiguration, detail: text)
         }
-        if let detected, fitted(detected) == nil {
+        if let detected, fit == nil {
             return SourceTrouble(
                 isUnsupported: true,
-                detail: "\(opener.selector) brings \(detected), the channel is \(format): set the "
-                    + "source to a progressive format, or put a converter before the card")
+                detail: "\(opener.selector) brings \(detected), which no ring can hold: set the "
+                    + "source to another format, or put a converter before the card")
         }
         return hasSignal ? nil : SourceTrouble(detail: "\(opener.selector) has no signal")
     }
 
+    var complaint: String? { census.complaint.map { "\(opener.selector) brings \($0)" } }
+
     func resume(after number: Int64) {}
+
+    func begin(slotAt start: MonotonicInstant) { slotStart = start }
 
     func hasFrame() -> Bool {
         takeArrivals()
-        return synchroniser.isReady
+        return synchroniser.isReady(overdue: overdue)
     }
 
     var canRepeat: Bool { synchroniser.canRepeat }
@@ -146,8 +165,8 @@ final class DeckLinkSource: CaptureSource {
 
     /// Which picture the slot shows.
     private func choose() {
-        let age = queue.first.map { time.now() - $0.arrivedAt } ?? .zero
-        switch synchroniser.step(age: age) {
+        let age = queue.first.map { self.age(of: $0.handedOverAt) } ?? .zero
+        switch synchroniser.step(age: age, overdue: overdue) {
         case .nothing: return
         case .showAgain:
             instruments.repeats.add()
@@ -170,6 +189,15 @@ final class DeckLinkSource: CaptureSource {
             shown = next
         }
     }
+
+    /// How long before the slot an instant lies: by the output's clock, so that it does not matter when
+    /// this thread got a processor.
+    private func age(of arrival: MonotonicInstant) -> Nanoseconds {
+        (slotStart ?? time.now()) - arrival
+    }
+
+    /// Pictures, from the oldest, that came in time for an earlier slot.
+    private var overdue: Int { queue.prefix { age(of: $0.arrivedAt) > synchroniser.slack }.count }
 
     private func takeArrivals() {
         if receiver == nil {
@@ -195,45 +223,24 @@ final class DeckLinkSource: CaptureSource {
         guard mode != detected else { return }
         detected = mode
         _ = receiver?.change(to: mode)
+        fit = SignalFit(mode, in: format)
         restart()
-        guard let wanted = fitted(mode) else { return }
-        sound.tolerance = tolerance(for: mode.rate)
-        guard wanted != pictureFormat else { return }
-        pictureFormat = wanted
-        makeBuffers()
-    }
-
-    /// What pictures of `mode` are to the renderer, which scales them: the channel's own format, or
-    /// another size at the channel's rate. Nil where they are woven of fields and the channel's are
-    /// not, or the reverse.
-    private func fitted(_ mode: DeckLinkMode) -> VideoFormat? {
-        if mode.carries(format) { return format }
-        guard mode.scan == .progressive, format.scan == .progressive else { return nil }
-        return VideoFormat(
-            width: mode.width, height: mode.height, rate: format.rate,
-            pixelFormat: format.pixelFormat,
-            matrix: mode.height <= 576 && mode.width <= 720 ? .bt601 : .bt709)
-    }
-
-    /// A millisecond where one picture is one slot; else what the longer of the two takes.
-    private func tolerance(for rate: FrameRate) -> Int64 {
-        let isSame =
-            rate.numerator * format.rate.denominator == format.rate.numerator * rate.denominator
-        guard !isSame else { return 48 }
-        return 48
-            + Int64(
-                max(
-                    AudioFormat.maximumSampleCount(rate: rate),
-                    AudioFormat.maximumSampleCount(rate: format.rate)))
+        if let fit { prepare(fit) }
     }
 
     /// The card was taken, in the channel's format.
     private func begin() {
-        restart()
         detected = nil
-        sound.tolerance = 48
-        guard pictureFormat != format else { return }
-        pictureFormat = format
+        let own = SignalFit(format)
+        fit = own
+        restart()
+        prepare(own)
+    }
+
+    private func prepare(_ fit: SignalFit) {
+        sound.tolerance = fit.tolerance
+        guard fit.format != pictureFormat else { return }
+        pictureFormat = fit.format
         makeBuffers()
     }
 
@@ -242,15 +249,15 @@ final class DeckLinkSource: CaptureSource {
         queue.removeAll(keepingCapacity: true)
         if let shown { free.append(shown.buffer) }
         shown = nil
-        synchroniser.restart()
+        synchroniser.restart(depthMax: fit?.depthMax ?? 2)
+        clock.restart()
         arrivedCount = 0
     }
 
     /// The first picture sets the delay for good: one that has waited for its slot would make all that
     /// follow wait as long. The next one comes within a frame.
-    private func isStale(_ arrival: borrowing DeckLinkReceiver.Arrival) -> Bool {
-        let limit = Nanoseconds(format.rate.period.count / 4)
-        return synchroniser.isBeginning && time.now() - arrival.arrivedAt > limit
+    private func isStale(_ arrivedAt: MonotonicInstant) -> Bool {
+        synchroniser.isBeginning && age(of: arrivedAt) > synchroniser.slack
     }
 
     private func take(_ arrival: borrowing DeckLinkReceiver.Arrival) {
@@ -258,26 +265,52 @@ final class DeckLinkSource: CaptureSource {
         let channels = receiver?.channelCount ?? audio.channelCount
         let start = sound.append(arrival.sound(channels: channels), from: channels)
         let picture = arrival.picture
-        guard arrival.hasSignal, picture.count == pictureFormat.payloadByteCount,
-            arrival.width == pictureFormat.width, arrival.height == pictureFormat.height,
-            !isStale(arrival), let buffer = free.popLast()
+        guard let fit, arrival.hasSignal, picture.count == pictureFormat.payloadByteCount,
+            arrival.width == pictureFormat.width, arrival.height == pictureFormat.height
         else { return }
-        buffers[buffer].copyMemory(from: picture)
-        let area = AncillaryBuffer(capacity: 4_096)
-        arrival.forEachPacket { did, sdid, line, words in
-            area.append(did: did, sdid: sdid, line: line, words: words)
-        }
+        let stamp =
+            arrival.streamTime.map { clock.stamp(stream: $0, handedOver: arrival.arrivedAt) }
+            ?? arrival.arrivedAt
+        guard !isStale(stamp) else { return }
         let timecode = arrival.timecode.map {
             Timecode(
                 hours: $0.hours, minutes: $0.minutes, seconds: $0.seconds, frames: $0.frames,
                 isDropFrame: $0.isDropFrame
             ).packed
         }
-        queue.append(
-            Waiting(
-                buffer: buffer, arrivedAt: arrival.arrivedAt, soundStart: start, timecode: timecode,
-                ancillary: Array(area.area), isFirst: arrivedCount == 0))
-        arrivedCount += 1
-        synchroniser.arrived()
+        let packets = packets(of: arrival)
+        let (parts, period) = (max(fit.fieldCount, 1), fit.rate.period)
+        for part in 0..<parts {
+            guard let buffer = free.popLast() else { return }
+            if fit.fieldCount == 0 {
+                buffers[buffer].copyMemory(from: picture)
+            } else {
+                fit.take(field: part, of: picture, to: buffers[buffer])
+            }
+            let samples = (sound.end - start) * Int64(part) / Int64(parts)
+            queue.append(
+                Waiting(
+                    buffer: buffer, arrivedAt: stamp + period * Int64(part),
+                    handedOverAt: arrival.arrivedAt + period * Int64(part),
+                    soundStart: start + samples, timecode: timecode,
+                    ancillary: part == 0 ? packets : [], isFirst: arrivedCount == 0))
+            arrivedCount += 1
+            synchroniser.arrived()
+        }
+    }
+
+    /// The packets that are worth passing on.
+    private func packets(of arrival: borrowing DeckLinkReceiver.Arrival) -> [UInt8] {
+        let area = AncillaryBuffer(capacity: 8_192)
+        let before = census.totals.reduce(0, +)
+        let unreadable = arrival.forEachPacket { did, sdid, line, words in
+            guard census.admits(did: did, sdid: sdid, words: words) else { return }
+            area.append(did: did, sdid: sdid, line: line, words: words)
+        }
+        census.note(.unreadable, count: unreadable)
+        census.note(.flood, count: area.overflowCount)
+        _ = census.endFrame()
+        instruments.defects.add(UInt64(census.totals.reduce(0, +) - before))
+        return Array(area.area)
     }
 }

@@ -11,6 +11,11 @@ internal import Common
 /// for its slot, one is left out, so that from then on pictures are taken as they come. A clock of the
 /// output that moved when its device was found would otherwise cost a frame of delay for ever.
 ///
+/// A picture that came in time but was handed over too late, so that another stood in for it, is left out
+/// at once: the delay is the same before and after. On a host that is late again and again that would
+/// cost two joints in the sound each time, so there the picture is shown a slot later and the delay kept
+/// until nothing has been late for a while: a second, twice as long for each stand-in within ten.
+///
 /// Sound goes with its picture, so that the two never part: a repeated picture repeats its sound, one
 /// left out takes its sound along, and the joint is cross-faded by who mixes.
 struct FrameSynchroniser: Equatable {
@@ -24,7 +29,7 @@ struct FrameSynchroniser: Equatable {
     }
 
     /// Arrivals that may wait.
-    let depthMax: Int
+    private(set) var depthMax: Int
     /// So many slots without an arrival are no jitter: the input is away.
     let patience: Int
     /// How long a picture may wait for its slot, slot after slot.
@@ -40,6 +45,13 @@ struct FrameSynchroniser: Equatable {
     private var agedSlots = 0
     /// The next arrival that has waited is left out once another one is there.
     private var isTightening = false
+    /// A slot showed a picture again for want of its own, for the first time in a while.
+    private var hasStoodIn = false
+    /// Slots since a picture stood in.
+    private var slotsInStep = Int.max
+    /// How often the time that is watched is doubled.
+    private var doublings = 0
+    private static let doublingsMax = 6
 
     init(
         depthMax: Int = 2, patience: Int = 5, slack: Nanoseconds = .milliseconds(5),
@@ -55,36 +67,49 @@ struct FrameSynchroniser: Equatable {
     mutating func arrived() { waiting += 1 }
 
     /// Everything that waits was thrown away: another signal begins.
-    mutating func restart() {
+    mutating func restart(depthMax: Int = 2) {
+        self.depthMax = depthMax
         waiting = 0
+        hasStoodIn = false
+        slotsInStep = .max
+        doublings = 0
         emptySlots = 0
         hasShown = false
         isTightening = false
         forgetAges()
     }
 
-    /// Whether the next slot has a picture of its own, so that nothing need be waited for.
-    var isReady: Bool { waiting > (isTightening ? 1 : 0) }
+    /// Whether the next slot has a picture of its own, so that nothing need be waited for. `overdue` of
+    /// the oldest came in time for an earlier slot.
+    func isReady(overdue: Int = 0) -> Bool {
+        waiting > max(isTightening ? 1 : 0, hasStoodIn ? overdue : 0)
+    }
     /// Whether a slot for which nothing new comes in time has something to show all the same.
     var canRepeat: Bool { waiting > 0 || (hasShown && emptySlots < patience) }
 
     /// Nothing is on show, or nothing that should go on.
     var isBeginning: Bool { !hasShown || emptySlots >= patience }
 
-    /// What the next slot shows. `age` is how long the oldest arrival has waited.
-    mutating func step(age: Nanoseconds = .zero) -> Step {
+    /// What the next slot shows. `age` is how long before the slot the oldest arrival was there;
+    /// `overdue` of the oldest came in time for an earlier one.
+    mutating func step(age: Nanoseconds = .zero, overdue: Int = 0) -> Step {
         guard waiting > 0 else {
             guard hasShown else { return .nothing }
             emptySlots += 1
             repeatCount += 1
+            noteStandIn()
             forgetAges()
             return .showAgain
         }
+        if slotsInStep < Int.max { slotsInStep += 1 }
         // At the beginning and after an absence the newest is shown, since whatever waits behind it
         // would be delay for ever; in step, one too many goes.
-        let inStep = max(waiting - depthMax, isTightening && waiting > 1 ? 1 : 0)
-        let leftOut = isBeginning ? waiting - 1 : inStep
+        let passed = max(isTightening ? 1 : 0, hasStoodIn ? overdue : 0)
+        let inStep = max(waiting - depthMax, min(passed, waiting - 1))
+        // What came at once stays together: both fields of a frame.
+        let leftOut = isBeginning ? max(waiting - (depthMax - 1), 0) : inStep
         isTightening = false
+        hasStoodIn = hasStoodIn && overdue > leftOut
         if leftOut > 0 { forgetAges() } else { note(age) }
         if !isBeginning { dropCount += UInt64(leftOut) }
         waiting -= leftOut + 1
@@ -93,10 +118,20 @@ struct FrameSynchroniser: Equatable {
         return .show(leavingOut: leftOut)
     }
 
+    private mutating func noteStandIn() {
+        // The slots of one late hand-over count as one.
+        if slotsInStep > 0 {
+            let isRare = slotsInStep > watchedSlots * 10
+            hasStoodIn = isRare
+            doublings = isRare ? 0 : min(doublings + 1, Self.doublingsMax)
+        }
+        slotsInStep = 0
+    }
+
     private mutating func note(_ age: Nanoseconds) {
         leastAge = min(leastAge, age)
         agedSlots += 1
-        guard agedSlots >= watchedSlots else { return }
+        guard agedSlots >= watchedSlots << doublings else { return }
         isTightening = leastAge > slack
         forgetAges()
     }

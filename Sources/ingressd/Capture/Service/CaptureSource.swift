@@ -27,6 +27,9 @@ protocol CaptureSource: AnyObject {
     var isLive: Bool { get }
     /// Goes on after this frame, which a predecessor wrote. Before anything else.
     func resume(after number: Int64)
+    /// The slot that is asked for next began at `start`: of a live source, what comes from then on until
+    /// the next begins is its. Before `hasFrame()`.
+    func begin(slotAt start: MonotonicInstant)
     /// Whether a frame is there to be written now.
     func hasFrame() -> Bool
     /// Whether the last frame may stand for the next one that did not come in time.
@@ -44,6 +47,9 @@ protocol CaptureSource: AnyObject {
     var ownFormat: VideoFormat? { get }
     /// What is wrong; nil while nothing is known to be.
     var trouble: SourceTrouble? { get }
+    /// What is wrong with what comes beside picture and sound, which go on, with the remedy; nil while
+    /// nothing is.
+    var complaint: String? { get }
     /// What the signal is, for people, e.g. "1280x720p50 UYVY from clip.mov".
     var signalDescription: String { get }
     /// Ends it and everything it started. Blocks shortly.
@@ -53,4 +59,6 @@ protocol CaptureSource: AnyObject {
 extension CaptureSource {
     var ownFormat: VideoFormat? { nil }
     var canRepeat: Bool { false }
+    var complaint: String? { nil }
+    func begin(slotAt start: MonotonicInstant) {}
 }

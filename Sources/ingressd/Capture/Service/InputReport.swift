@@ -26,13 +26,24 @@ struct InputReport: Sendable {
                     detail: trouble?.detail ?? "", cleanAvailable: hasClean && state == .present))
         )
         let isAlarming = condition == .lost || condition == .returning
+        alarm(
+            "input-lost", .major,
+            isAlarming ? trouble?.detail ?? "input \(number) brings no frames" : nil, at: now)
+    }
+
+    /// What comes beside picture and sound is damaged, or is no longer.
+    func send(complaint: String?, at now: MonotonicInstant) {
+        alarm("input-ancillary", .warning, complaint, at: now)
+    }
+
+    private func alarm(
+        _ kind: String, _ severity: Severity, _ text: String?, at now: MonotonicInstant
+    ) {
         facts(
             .alarmLevel(
                 AlarmLevel(
-                    key: AlarmKey(kind: "input-lost", subject: "input.\(number)"),
-                    active: isAlarming, severity: .major,
-                    text: isAlarming
-                        ? trouble?.detail ?? "input \(number) brings no frames" : "",
+                    key: AlarmKey(kind: kind, subject: "input.\(number)"), active: text != nil,
+                    severity: severity, text: text ?? "",
                     sinceMonotonicNanoseconds: now.nanoseconds)))
     }
 }

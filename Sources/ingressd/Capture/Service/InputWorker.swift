@@ -37,6 +37,7 @@ final class InputWorker: @unchecked Sendable {
     private var condition: InputCondition
     private var resume: ResumePoint?
     private var reportedTrouble: SourceTrouble?
+    private var reportedComplaint: String?
     /// The ring that could not be made, as long as that is so.
     private var failedFormat: VideoFormat?
     private let onTurn: @Sendable (MonotonicInstant) -> Void
@@ -118,11 +119,13 @@ final class InputWorker: @unchecked Sendable {
         case .write(let index):
             // Decoded late is better than not at all.
             let patience = patience(for: index, state)
+            source.begin(slotAt: state.instant(of: index) + lateness)
             if !source.hasFrame(), now < patience {
                 time.sleep(until: min(patience, now + .milliseconds(2)))
                 return
             }
             write(index, epoch: state.timelineEpoch, at: now)
+            complain(at: now)
             pace.advance()
         }
     }
@@ -218,6 +221,15 @@ final class InputWorker: @unchecked Sendable {
             FrameMetadata(
                 renderStart: start, renderEnd: time.now(), inputIndex: index,
                 inputFrameNumber: frame.number, flags: frame.flags))
+    }
+
+    /// Tells what is wrong beside picture and sound, once for each change.
+    private func complain(at now: MonotonicInstant) {
+        let complaint = source.complaint
+        guard complaint != reportedComplaint else { return }
+        reportedComplaint = complaint
+        report.send(complaint: complaint, at: now)
+        if let complaint { log.error("\(complaint)", metadata: ["input": "\(number)"]) }
     }
 
     private func changed(at now: MonotonicInstant) {
