@@ -64,6 +64,13 @@ import Testing
         }
     }
 
+    private static func laneOnAir(_ live: LiveInstance) -> String? {
+        let records = TimelineReader(in: live.instance.plane).records().suffix(12)
+        return records.last { $0.source.isProgram }.map {
+            $0.source == .programA ? "renderd.a" : "renderd.b"
+        }
+    }
+
     private func automate(_ live: LiveInstance) throws -> Process {
         let port = try #require(live.instance.paths.port(of: "osc"))
         let process = Process()
@@ -87,7 +94,11 @@ import Testing
         return process
     }
 
-    @Test(.timeLimit(.minutes(4)))
+    /// Deaths of a lane; `make storm-lanes` asks for more.
+    private static let killCount =
+        ProcessInfo.processInfo.environment["LANE_KILLS"].flatMap(Int.init) ?? 8
+
+    @Test(.timeLimit(.minutes(30)))
     func whicheverLaneDiesNothingIsSeenOfIt() throws {
         let folder = NSTemporaryDirectory() + "holdover-lanes-\(UInt32.random(in: 0...9_999_999))"
         try FileManager.default.createDirectory(
@@ -115,8 +126,8 @@ import Testing
         func together() -> Bool { comparison.counts.withLock { $0.run >= 25 } }
         #expect(live.waits(30) { together() }, "the lanes never met: \(live.text)")
         let before = try #require(live.timeline?.totals)
-        for round in 0..<8 {
-            let lane = round % 2 == 0 ? "renderd.a" : "renderd.b"
+        for _ in 0..<Self.killCount {
+            let lane = try #require(Self.laneOnAir(live))
             let restarts = live.restarts(of: lane)
             comparison.counts.withLock { $0.run = 0 }
             #expect(live.kill9(lane))
@@ -128,7 +139,7 @@ import Testing
         let counts = comparison.counts.withLock { $0 }
         // A value that reaches one lane after its frame, on a host that is busy with a restart, shows
         // in that frame; nothing of it may stay.
-        #expect(counts.different.count <= 3, "of \(counts.equal): \(live.text)")
+        #expect(counts.different.count <= max(3, Self.killCount / 50), "of \(counts.equal): \(live.text)")
         print("compared \(counts.equal) equal frames, different: \(counts.different)")
         #expect(after.lost == 0)
         #expect(after[.repeat, .completed] == before[.repeat, .completed], "\(live.text)")

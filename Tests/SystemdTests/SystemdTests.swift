@@ -128,6 +128,8 @@ struct SystemdTests {
         #expect(report["card_missed"] as? Int == 0)
         #expect(report["changes_lost"] as? Int == 0)
         #expect(report["changes_stored"] as? Int ?? 0 > 0)
+        let witness = try #require(report["witness"] as? [String: Any])
+        #expect(witness["disagreements"] as? Int == 0, "\(witness)")
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: ["KILL", "STOP"])
