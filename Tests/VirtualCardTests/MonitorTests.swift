@@ -89,7 +89,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `a viewer that takes nothing costs the output nothing, and a newer one takes over`() throws {
+    func `a viewer that takes nothing costs the output nothing, and a newer one takes over`() throws
+    {
         let bench = try CardBench()
         try bench.start()
         let stuck = try Viewer(bench, reads: false)

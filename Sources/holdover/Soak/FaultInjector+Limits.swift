@@ -71,7 +71,10 @@ extension FaultInjector {
         var command = ["prlimit", "--pid", "\(pid)", "--as=\(value)"]
         if status.st_uid != geteuid() {
             command =
-                ["setpriv", "--reuid=\(status.st_uid)", "--regid=\(status.st_gid)", "--clear-groups"]
+                [
+                    "setpriv", "--reuid=\(status.st_uid)", "--regid=\(status.st_gid)",
+                    "--clear-groups",
+                ]
                 + command
         }
         do {

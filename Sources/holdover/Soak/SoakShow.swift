@@ -39,7 +39,8 @@ final class SoakShow {
         let log = open(logPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         defer { close(log) }
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        var command = [own, "up", "--instance", instance, "--lanes", "\(lanes)", "--format", format]
+        var command =
+            [own, "up", "--instance", instance, "--lanes", "\(lanes)", "--format", format]
             + arguments
         // A small disk of its own, which nobody else sees, so that it can be filled.
         let hasDisk = Self.mayMount
@@ -62,8 +63,11 @@ final class SoakShow {
         }
         let path = folder + "/slate.pgm"
         _ = try Capture.run(
-            "sh", ["-c", "exec \"$0\" slate $1 $2 >\"$3\"", program, "\(video.width)",
-                "\(video.height)", path], environment: ProcessInfo.processInfo.environment,
+            "sh",
+            [
+                "-c", "exec \"$0\" slate $1 $2 >\"$3\"", program, "\(video.width)",
+                "\(video.height)", path,
+            ], environment: ProcessInfo.processInfo.environment,
             limit: .seconds(10))
         setenv("HOLDOVER_PLAYOUT_SLATE", path, 1)
     }

@@ -75,7 +75,9 @@ final class Witness: Sendable {
             let picture = Sighting.Picture(rawValue: String(words[3]))
         else { return }
         state.withLock { state in
-            if let last = state.lastTick, tick > last + 1 { state.missedTicks += Int(tick - last - 1) }
+            if let last = state.lastTick, tick > last + 1 {
+                state.missedTicks += Int(tick - last - 1)
+            }
             state.lastTick = tick
             state.tickCount += 1
             guard let index = Int64(words[1]) else { return }
