@@ -60,6 +60,8 @@ import Testing
                 case .draw(_, let at, let isTrial):
                     drawnFrom[lane] = at?.value ?? index + 1
                     if isTrial { onTrial.insert(lane) }
+                    // As the render thread reports it.
+                    lanes[lane]?.note(drawing: LaneAgreementTests.build)
                 case .endTrial(let at): trialEnds[lane] = at?.value ?? index + 1
                 case .refuse: refused.insert(lane)
                 }

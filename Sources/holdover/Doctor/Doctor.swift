@@ -12,6 +12,7 @@ struct Doctor {
         [programs(), graphics(), ffmpeg(), sharedMemory(), runtimeFolder(), stateFolder()]
             + limits() + [clock()] + ports() + leftovers()
             + DeckLinkCheck(configuration: configuration).examine()
+            + UnitCheck(environment: environment).examine()
     }
 
     // MARK: Programs

@@ -78,7 +78,7 @@ public final class LaneDaemon: Sendable {
         let safety = BuildSafety(
             ShaderGuard(
                 folder: "\(paths.state)/guard.\(lane)", previous: record?.previous,
-                now: time.now(), complain: { reporter.notKept($0) }),
+                now: time.now(), spared: drawnElsewhere(), complain: { reporter.notKept($0) }),
             process: TrialProcess(
                 limit: .milliseconds(Int64(configuration.integer("render.trial_limit_ms")))),
             canvas: settings.canvas)
@@ -243,6 +243,13 @@ public final class LaneDaemon: Sendable {
             default: reporter.render(note)
             }
         }
+    }
+
+    /// Texts that the other lane draws and lives with.
+    private func drawnElsewhere() -> Set<UInt64> {
+        guard configuration.laneCount > 1 else { return [] }
+        return LaneSwaps.drawn(
+            by: lane == "a" ? "b" : "a", folder: paths.runtime, plane: FramePlane(paths))
     }
 
     /// Nil where there is one lane.

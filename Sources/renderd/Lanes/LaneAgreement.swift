@@ -78,6 +78,8 @@ struct LaneAgreement {
 
     /// A build that needed no agreement is drawn: the lane has just started.
     mutating func note(drawing build: LaneBuild) {
+        // What is agreed on has words of its own.
+        guard stages[build] == nil else { return }
         for old in words.keys where old.id == build.id && words[old] != .refused {
             words[old] = nil
         }

@@ -34,6 +34,19 @@ final class LaneSwaps {
         say()
     }
 
+    /// The texts that the living process of `lane` says it draws; none where there is none.
+    static func drawn(by lane: String, folder: String, plane: FramePlane) -> Set<UInt64> {
+        guard ObjectLock.isHeld(lane == "a" ? .programA : .programB, in: plane) else { return [] }
+        let words = LaneWordsFile(path: "\(folder)/renderd.\(lane).builds").load()
+        return Set(
+            words.compactMap { build, word in
+                switch word {
+                case .drawing, .proven, .swap: build.hash
+                case .trying, .refused: nil
+                }
+            })
+    }
+
     /// Whether `turn` is to be called every few milliseconds.
     var isBusy: Bool { agreement.isBusy }
 

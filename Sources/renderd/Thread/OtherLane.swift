@@ -92,7 +92,9 @@ final class OtherLane {
     private func settle(_ index: FrameIndex, _ other: State) -> Duty {
         guard isOutOfStep else {
             bothSince = nil
-            guard other == .outOfStep, !isOnTrial, index - (lastHandOver ?? FrameIndex(.min / 2)) > 10 else {
+            guard other == .outOfStep, !isOnTrial,
+                index - (lastHandOver ?? FrameIndex(.min / 2)) > 10
+            else {
                 return []
             }
             lastHandOver = index
