@@ -56,6 +56,21 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(4)))
+    func `a renderer that hangs is repeated, and slate waits for its time`() throws {
+        let (result, report) = try soak([
+            "--faults", "3", "--seed", "2", "--daemon", "renderd.a", "--fault", "stop",
+        ])
+        #expect(result.code == 0, "\(result.output)\(result.errors)")
+        for outcome in report["outcomes"] as? [[String: Any]] ?? [] {
+            let slots = outcome["slots"] as? [String: Int] ?? [:]
+            // The ladder's two seconds: more than the watchdog and a restart take, by far.
+            let isLong = outcome["first_fresh_milliseconds"] as? Double ?? 0 >= 2_000
+            #expect(slots["slate"] == nil || isLong, "\(outcome)")
+        }
+        try expectAgreement(report)
+    }
+
+    @Test(.timeLimit(.minutes(4)))
     func `whichever of two lanes is on air dies, the other takes over`() throws {
         let (result, report) = try soak([
             "--faults", "6", "--seed", "4", "--lanes", "2", "--on-air", "--daemon", "renderd.a",

@@ -238,6 +238,12 @@ struct SystemdTests {
         }
         #expect(isNamed, "doctor says: \(said)")
         #expect(try host.journalHas(journal, ["-u", unit]))
+        if unit != "coordinatord.service" {
+            let isAlarmed = try host.waits(10) {
+                try host.run(["/usr/bin/holdover", "alarm", "list"]).contains("link-lost")
+            }
+            #expect(isAlarmed, "no alarm for \(unit)")
+        }
         for (other, pid) in others { #expect(try host.pid(of: other) == pid, "\(other)") }
         try mend()
         #expect(try host.waits(30) { try host.isActive(unit) }, "\(unit) did not come back")

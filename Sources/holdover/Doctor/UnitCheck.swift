@@ -148,18 +148,20 @@ struct UnitCheck {
         return words[0]
     }
 
-    /// The newest error the stage, or systemd of it, has written.
+    /// Why a stage could not start, which it says on stderr as `Error: …`; else the newest error it, or
+    /// systemd of it, has written.
     private func lastError(_ unit: Unit) -> String {
-        let text = run(
-            "journalctl",
-            ["--no-pager", "-u", unit.name, "-p", "err", "-o", "cat", "-n", "20"])
-        let lines = text.split(separator: "\n").filter { line in
-            // What systemd adds to whatever the stage has said of the cause.
-            ["crash loop", "Failed with result", "Failed to start"].allSatisfy {
-                !line.contains($0)
-            }
+        let journal = ["--no-pager", "-u", unit.name, "-o", "cat"]
+        let start = "Error: "
+        let said = run("journalctl", journal + ["-n", "60"]).split(separator: "\n")
+        if let line = said.last(where: { $0.hasPrefix(start) }) {
+            return String(line.dropFirst(start.count).prefix(400))
         }
-        return lines.last.map { String($0.prefix(400)) } ?? ""
+        let errors = run("journalctl", journal + ["-p", "err", "-n", "20"]).split(separator: "\n")
+        // What systemd adds to whatever was the cause.
+        let added = ["crash loop", "Failed with result", "Failed to start"]
+        let line = errors.last { line in added.allSatisfy { !line.contains($0) } }
+        return line.map { String($0.prefix(400)) } ?? ""
     }
 
     /// What a command says, on both streams; nothing where it cannot be run.

@@ -20,11 +20,6 @@ final class Witness: Sendable {
     private struct State {
         var sightings: [Int64: Sighting] = [:]
         var newest = Int64.min
-        var lastTick: Int64?
-        /// Ticks it was not shown: it, or the monitor, had no time.
-        var missedTicks = 0
-        var tickCount = 0
-        var hasEnded = false
     }
 
     private let child: ChildProcess
@@ -65,22 +60,15 @@ final class Witness: Sendable {
                 for line in splitter.take(chunk[..<count]) { self.note(line) }
             }
             close(readEnd)
-            self?.state.withLock { $0.hasEnded = true }
         }
     }
 
     private func note(_ line: String) {
         let words = line.split(separator: " ")
-        guard words.count == 5, let tick = Int64(words[0]),
+        guard words.count == 5, let index = Int64(words[1]),
             let picture = Sighting.Picture(rawValue: String(words[3]))
         else { return }
         state.withLock { state in
-            if let last = state.lastTick, tick > last + 1 {
-                state.missedTicks += Int(tick - last - 1)
-            }
-            state.lastTick = tick
-            state.tickCount += 1
-            guard let index = Int64(words[1]) else { return }
             state.sightings[index] = Sighting(picture: picture, isHeld: words[2] == "1")
             state.newest = index
         }
@@ -121,14 +109,6 @@ final class Witness: Sendable {
             return found
         }
     }
-
-    /// Ticks it saw, and those it was not shown.
-    var ticks: (seen: Int, missed: Int) {
-        state.withLock { ($0.tickCount, $0.missedTicks) }
-    }
-
-    /// Whether it has gone although nobody ended it.
-    var hasEnded: Bool { state.withLock { $0.hasEnded } }
 
     /// Ends it.
     func stop() { child.terminate(grace: .seconds(1)) }
