@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: help setup build release run test integration sim sim-mutants asan rtsan lint format tidy check bench \
-  conformance kills pressure soak storm install uninstall deb clean proto hooks
+  conformance kills pressure soak storm storm-lanes storm-systemd install uninstall deb clean proto hooks
 
 SWIFT ?= swift
 CONFIGURATION ?= debug
@@ -93,11 +93,29 @@ soak: release ## Kill every daemon in turn for a minute, on air; the file must b
 	@Tests/Soak/must-show "$$($(SWIFT) build -c release --show-bin-path)"
 
 # The figures of docs/RELIABILITY.md, each table by one command. Half an hour.
+FAULTS ?= 1000
 storm: release ## Break a show 1 150 times at random and print what a viewer saw of it
 	@soak="$$($(SWIFT) build -c release --show-bin-path)/holdover soak --seed 1"; \
-	  $$soak --faults 1000; \
+	  $$soak --faults $(FAULTS); \
 	  $$soak --faults 100 --daemon renderd.a --fault kill; \
 	  $$soak --faults 50 --daemon outputd --fault kill
+
+# Always the lane on air: the other takes over within the slot. Then over feedback, a moving input and
+# OSC, every frame that both lanes have compared byte for byte.
+LANE_KILLS ?= 200
+storm-lanes: build release ## Kill the lane on air LANE_KILLS=200 times, twice over; no picture may be repeated
+	@"$$($(SWIFT) build -c release --show-bin-path)/holdover" soak --seed 1 --faults $(LANE_KILLS) \
+	  --lanes 2 --on-air --daemon renderd.a --daemon renderd.b --fault kill
+	LANE_KILLS=$(LANE_KILLS) $(TEST) --filter TwoLanesTests
+
+# As root, where namespaces may be made.
+storm-systemd: release ## The same storms against the installed units, under a systemd of its own
+	@bin="$$($(SWIFT) build -c release --show-bin-path)"; \
+	  tools/storm-systemd "$$bin" -- --seed 1 --faults $(FAULTS); \
+	  tools/storm-systemd "$$bin" -- --seed 1 --faults 100 --daemon renderd.a --fault kill; \
+	  tools/storm-systemd "$$bin" -- --seed 1 --faults 50 --daemon outputd --fault kill; \
+	  tools/storm-systemd "$$bin" 2 -- --seed 1 --faults $(LANE_KILLS) --on-air --daemon renderd.a \
+	    --daemon renderd.b --fault kill
 
 deb: release ## Make a Debian package in dist/
 	@tools/package "$$($(SWIFT) build -c release --show-bin-path)"

@@ -64,7 +64,14 @@ import Testing
         }
     }
 
-    private func automate(_ live: LiveInstance) throws -> Process {
+    private static func laneOnAir(_ live: LiveInstance) -> String? {
+        let records = TimelineReader(in: live.instance.plane).records().suffix(12)
+        return records.last { $0.source.isProgram }.map {
+            $0.source == .programA ? "renderd.a" : "renderd.b"
+        }
+    }
+
+    private static func automate(_ live: LiveInstance) throws -> Process {
         let port = try #require(live.instance.paths.port(of: "osc"))
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
@@ -87,53 +94,118 @@ import Testing
         return process
     }
 
-    @Test(.timeLimit(.minutes(4)))
-    func whicheverLaneDiesNothingIsSeenOfIt() throws {
-        let folder = NSTemporaryDirectory() + "holdover-lanes-\(UInt32.random(in: 0...9_999_999))"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try Self.trail.write(toFile: folder + "/trail.fs", atomically: true, encoding: .utf8)
-        let preset = folder + "/show.json"
-        try #"{"holdover_preset": 1, "layers": [{"name": "trail", "shader": "trail"}]}"#.write(
-            toFile: preset, atomically: true, encoding: .utf8)
-        let live = try LiveInstance([
-            "--lanes", "2", "--format", "160x90p25", "--input", "test:bars", "--shaders", folder,
-            "--preset", preset,
-        ])
-        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
-        let osc = try automate(live)
-        // It may have inherited that SIGTERM is blocked.
-        defer { kill(osc.processIdentifier, SIGKILL) }
+    /// Deaths of a lane; `make storm-lanes` asks for more.
+    private static let killCount =
+        ProcessInfo.processInfo.environment["LANE_KILLS"].flatMap(Int.init) ?? 8
+
+    /// A show of two lanes with feedback, moving input and automation, compared frame by frame.
+    private final class Show {
+        let folder: String
+        let live: LiveInstance
         let comparison = Comparison()
-        let plane = live.instance.plane
-        let comparing = WorkerThread.start(named: "compare") { comparison.run(plane) }
-        defer {
+        private let osc: Process
+        private let comparing: JoinableThread
+
+        init() throws {
+            folder = NSTemporaryDirectory() + "holdover-lanes-\(UInt32.random(in: 0...9_999_999))"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            try TwoLanesTests.trail.write(
+                toFile: folder + "/trail.fs", atomically: true, encoding: .utf8)
+            let preset = folder + "/show.json"
+            try #"{"holdover_preset": 1, "layers": [{"name": "trail", "shader": "trail"}]}"#.write(
+                toFile: preset, atomically: true, encoding: .utf8)
+            live = try LiveInstance([
+                "--lanes", "2", "--format", "160x90p25", "--input", "test:bars", "--shaders",
+                folder, "--preset", preset,
+            ])
+            let isOnAir = live.waits { [live] in live.isProgrammeOnAir }
+            #expect(isOnAir, "\(live.text)")
+            osc = try TwoLanesTests.automate(live)
+            let plane = live.instance.plane
+            let comparison = comparison
+            comparing = WorkerThread.start(named: "compare") { comparison.run(plane) }
+        }
+
+        deinit {
+            // It may have inherited that SIGTERM is blocked.
+            kill(osc.processIdentifier, SIGKILL)
             comparison.counts.withLock { $0.isEnded = true }
             comparing.join()
+            // In the folder for temporary files; what is left there does no harm.
+            try? FileManager.default.removeItem(atPath: folder)
         }
-        func together() -> Bool { comparison.counts.withLock { $0.run >= 25 } }
-        #expect(live.waits(30) { together() }, "the lanes never met: \(live.text)")
-        let before = try #require(live.timeline?.totals)
-        for round in 0..<8 {
-            let lane = round % 2 == 0 ? "renderd.a" : "renderd.b"
-            let restarts = live.restarts(of: lane)
+
+        var isTogether: Bool { comparison.counts.withLock { $0.run >= 25 } }
+
+        /// Waits until the lanes have drawn 25 equal frames in a row from now on.
+        func waitUntilTogether(_ seconds: Double = 30) -> Bool {
             comparison.counts.withLock { $0.run = 0 }
+            return live.waits(seconds) { self.isTogether }
+        }
+
+        /// Kills the lane on air and waits until both draw the same again.
+        func killLaneOnAir() throws {
+            let lane = try #require(TwoLanesTests.laneOnAir(live))
+            let restarts = live.restarts(of: lane)
             #expect(live.kill9(lane))
             #expect(live.waits(20) { live.restarts(of: lane) > restarts }, "\(live.text)")
-            let isBack = live.waits(30) { together() }
-            try #require(isBack, "\(lane) is not in step again: \(live.text)")
+            try #require(waitUntilTogether(), "\(lane) is not in step again: \(live.text)")
         }
+
+        func end() {
+            live.interrupt()
+            #expect(live.wait(within: 60) == 0, "\(live.text)")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(30)))
+    func whicheverLaneDiesNothingIsSeenOfIt() throws {
+        let show = try Show()
+        let live = show.live
+        #expect(show.waitUntilTogether(), "the lanes never met: \(live.text)")
+        let before = try #require(live.timeline?.totals)
+        for _ in 0..<Self.killCount { try show.killLaneOnAir() }
         let after = try #require(live.timeline?.totals)
-        let counts = comparison.counts.withLock { $0 }
+        let counts = show.comparison.counts.withLock { $0 }
         // A value that reaches one lane after its frame, on a host that is busy with a restart, shows
         // in that frame; nothing of it may stay.
-        #expect(counts.different.count <= 3, "of \(counts.equal): \(live.text)")
+        #expect(
+            counts.different.count <= max(3, Self.killCount / 50),
+            "of \(counts.equal): \(live.text)")
         print("compared \(counts.equal) equal frames, different: \(counts.different)")
         #expect(after.lost == 0)
-        #expect(after[.repeat, .completed] == before[.repeat, .completed], "\(live.text)")
+        // None where the host has time for both lanes: what it has not costs single repeats.
+        let repeats = after[.repeat, .completed] - before[.repeat, .completed]
+        print("\(Self.killCount) kills of the lane on air: \(repeats) repeats")
+        #expect(repeats <= UInt64(Self.killCount / 4), "\(live.text)")
         #expect(after[.programB, .completed] > before[.programB, .completed])
-        live.interrupt()
-        #expect(live.wait(within: 60) == 0, "\(live.text)")
+        show.end()
+    }
+
+    /// Both lanes change to an edited shader with one frame, after the lane off air has tried it; deaths
+    /// between the edits change nothing about that.
+    @Test(.timeLimit(.minutes(5)))
+    func editsComeOnAirWithOneFrameInBothLanes() throws {
+        let show = try Show()
+        let live = show.live
+        #expect(show.waitUntilTogether(), "the lanes never met: \(live.text)")
+        for share in ["0.9", "0.8", "0.7"] {
+            let swaps = live.text.components(separatedBy: "trial=false").count
+            try Self.trail.replacing("0.98", with: share).write(
+                toFile: show.folder + "/trail.fs", atomically: true, encoding: .utf8)
+            let isSwapped = live.waits(30) {
+                live.text.components(separatedBy: "trial=false").count > swaps
+            }
+            try #require(isSwapped, "the edit never came on air: \(live.text)")
+            try #require(show.waitUntilTogether(), "not equal after an edit: \(live.text)")
+            try show.killLaneOnAir()
+        }
+        let counts = show.comparison.counts.withLock { $0 }
+        print("edits: \(counts.equal) equal frames, different: \(counts.different)")
+        #expect(counts.different.count <= 3, "of \(counts.equal): \(live.text)")
+        #expect(live.text.components(separatedBy: "trial=true").count == 4, "\(live.text)")
+        #expect(live.timeline?.totals.lost == 0)
+        show.end()
     }
 }

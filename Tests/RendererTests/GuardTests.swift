@@ -51,6 +51,17 @@ import Testing
         #expect(later.isSuspect(bad.contentHash))
     }
 
+    @Test func aYoungChangeThatTheOtherLaneLivesWithIsKept() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let good = try package("gl_FragColor = vec4(1.0);")
+        let young = try package("gl_FragColor = vec4(0.5);")
+        air(good, at: 100, later: 111)
+        air(young, at: 200, later: 204)
+        let next = ShaderGuard(
+            folder: folder, previous: death(), now: at(206), spared: [young.contentHash])
+        #expect(next.verdict(young) == .unknown && !next.isSuspect(young))
+    }
+
     @Test func whatWasThereFromTheStartIsNotAccusedHoweverOftenTheRendererIsKilled() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let shader = try package("gl_FragColor = vec4(1.0);")

@@ -37,35 +37,16 @@ final class PrivateSystemd: @unchecked Sendable {
         sandbox = try Self.boot(units)
     }
 
-    /// Installs the built programs with `make install`'s own script and boots, as a host does where
-    /// `systemctl enable holdover.target` was said. `format` is small enough to be drawn anywhere.
+    /// A host on which the built programs were installed with `make install`'s own script and the show
+    /// was enabled (`tools/systemd-show`). `format` is small enough to be drawn anywhere.
     init(format: String) throws {
-        let stage = "/var/tmp/holdover-stage-\(UInt32.random(in: 0 ... .max))"
-        defer { try? FileManager.default.removeItem(atPath: stage) }
-        let files = FileManager.default
-        try files.createDirectory(
-            atPath: stage, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o755])
-        let installed = try CommandResult.run(
-            "/usr/bin/env",
-            [
-                "DESTDIR=\(stage)", Self.repository + "/tools/install", "install",
-                LiveInstance.programs,
-            ])
-        guard installed.code == 0 else { throw Failure(description: installed.errors) }
-        let file = stage + "/etc/holdover/holdover.toml"
-        let text = try String(contentsOfFile: file, encoding: .utf8)
-        try text.replacing("1280x720p50", with: format)
-            .write(toFile: file, atomically: true, encoding: .utf8)
-        sandbox = try Self.boot(stage + "/usr/lib/systemd/system")
-        for command in [
-            ["cp", "-a", stage + "/.", "/"], ["systemd-sysusers"],
-            ["systemd-tmpfiles", "--create"],
-            ["systemctl", "daemon-reload"], ["systemctl", "enable", "-q", "holdover.target"],
-            ["systemctl", "start", "--no-block", "multi-user.target"],
-        ] {
-            try run(command)
+        let started = try CommandResult.run(
+            Self.repository + "/tools/systemd-show", [LiveInstance.programs, format])
+        guard started.code == 0 else {
+            throw Failure(description: started.output + started.errors)
         }
+        sandbox = started.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        try Self.endWithUs(sandbox)
     }
 
     private static func boot(_ units: String) throws -> String {

@@ -15,4 +15,6 @@ public struct FrameFlags: OptionSet, Sendable, Hashable {
     public static let discontinuity = FrameFlags(rawValue: 1 << 3)
     /// The sound of this slot is made silence because the input had none.
     public static let silent = FrameFlags(rawValue: 1 << 4)
+    /// Drawn with a build that is on trial off air; always with `outOfStep`.
+    public static let trial = FrameFlags(rawValue: 1 << 5)
 }

@@ -8,7 +8,8 @@ struct CardDisplay {
     private let pool: FramePool
     private let sinks: [Sink]
     private(set) var window: RecordingWindow
-    private var picture: PooledFrame
+    /// The picture on show.
+    private(set) var picture: PooledFrame
     /// What the picture on show is; nil before the first.
     private var shown: CardSchedule?
     /// What to add to a tick number to get the index sound is counted by.
@@ -26,7 +27,9 @@ struct CardDisplay {
             Sink.queueCapacity(pictureByteCount: format.payloadByteCount)
             + SinkWriter.retainedCount + 1
         pool = FramePool(
-            byteCount: format.payloadByteCount, capacity: 3 + sinks.count * perSink)
+            byteCount: format.payloadByteCount,
+            capacity: 3 + sinks.count * perSink
+                + MonitorOutput.pictureCountMax(pictureByteCount: format.payloadByteCount) + 1)
         guard let black = pool.take() else { preconditionFailure("a new pool is not empty") }
         BlackPicture.fill(black.writable, format: format)
         picture = black

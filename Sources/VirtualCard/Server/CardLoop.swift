@@ -20,6 +20,7 @@ final class CardLoop {
     private let tickLog: TickLog
     private let tickFile: TickFile
     private let sinks: [Sink]
+    private let monitor: MonitorOutput
 
     private var clock: CardClock
     private var nextTick: Int64 = 0
@@ -59,6 +60,8 @@ final class CardLoop {
                 sink, number: position + 1, format: options.format, audio: options.audio,
                 cardEpoch: cardEpoch, registry: registry, environment: options.environment)
         }
+        monitor = try MonitorOutput(
+            path: options.paths.socket("card-monitor"), format: options.format, registry: registry)
         queue = CardQueue(capacity: options.queueCapacity)
         display = try CardDisplay(
             format: options.format, audio: options.audio, sinks: sinks,
@@ -110,6 +113,7 @@ final class CardLoop {
         client = nil
         controls.closeAll()
         display.finish()
+        monitor.finish()
         tickFile.finish()
         tickLog.unlinkName()
     }
@@ -300,6 +304,7 @@ final class CardLoop {
             tick: tick, instant: instant, decision: decision, result: result)
         tickLog.append(record)
         tickFile.append(record)
+        monitor.offer(record, display.picture)
         instruments.count(
             record, isMissed: decision.isMissed, lateness: time.now() - instant)
     }

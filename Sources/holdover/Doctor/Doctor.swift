@@ -14,6 +14,7 @@ struct Doctor {
             + DeckLinkCheck(configuration: configuration).examine()
             + ShowCheck(configuration: configuration, paths: paths, environment: environment)
             .examine()
+            + UnitCheck(environment: environment).examine()
     }
 
     // MARK: Programs

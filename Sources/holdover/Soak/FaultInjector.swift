@@ -6,7 +6,9 @@ import Frames
 struct FaultInjector {
     let target: any SoakTarget
     let paths: InstancePaths
-    private let time = SystemTimeSource()
+    /// Where the show keeps its state, as seen from here.
+    let stateFolder: String
+    let time = SystemTimeSource()
 
     /// What came of a fault.
     struct Result {
@@ -18,9 +20,10 @@ struct FaultInjector {
         let isBack: Bool
     }
 
-    init(target: any SoakTarget, paths: InstancePaths) {
+    init(target: any SoakTarget, paths: InstancePaths, stateFolder: String) {
         self.target = target
         self.paths = paths
+        self.stateFolder = stateFolder
     }
 
     /// Does it and waits until the daemon is ready again.
@@ -36,6 +39,8 @@ struct FaultInjector {
             case .child: killChild(of: before.pid)
             case .header: scribble(drawn.daemon)
             case .socket: removeSocket()
+            case .disk: fillDisk(milliseconds: drawn.stopMilliseconds)
+            case .memory: limitMemory(before.pid, milliseconds: drawn.stopMilliseconds)
             }
         let isBack = waits(.seconds(30)) {
             guard let now = target.process(drawn.daemon), target.isReady(drawn.daemon) else {
@@ -99,7 +104,7 @@ struct FaultInjector {
     }
 
     /// The process's state letter of proc(5); nil where there is none.
-    private static func state(of pid: Int32) -> Character? {
+    static func state(of pid: Int32) -> Character? {
         fields(pid)?.first?.first
     }
 

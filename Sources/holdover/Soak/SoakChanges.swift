@@ -53,10 +53,13 @@ final class SoakChanges: Sendable {
     }
 
     /// Looks whether the newest stored change is there; a later one, whose answer was lost, may be.
-    func check() {
-        guard let client = try? CoordinatorClient(configuration) else { return }
+    /// The read model it looked at; nil where the coordinator did not answer.
+    @discardableResult
+    func check() -> ReadModel? {
+        guard let client = try? CoordinatorClient(configuration) else { return nil }
         defer { client.close() }
-        guard let layer = try? client.state().programme.layers.first else { return }
+        guard let model = try? client.state() else { return nil }
+        guard let layer = model.programme.layers.first else { return model }
         let found = layer.name.hasPrefix(Self.prefix) ? Int(layer.name.dropFirst(6)) ?? 0 : 0
         state.withLock { state in
             state.checkedCount = state.storedCount
@@ -64,5 +67,6 @@ final class SoakChanges: Sendable {
             state.lostCount += last - found
             state.lastStored = nil
         }
+        return model
     }
 }

@@ -13,8 +13,10 @@ struct SoakCommand: ParsableCommand {
             Starts a show of its own on the virtual card (or, with --systemd, breaks the installed \
             one), kills, stops and damages its daemons one after the other, and ends with a table: \
             seconds by source, slots lost by outputd's account and by the card's, time to the first \
-            fresh frame. The same seed draws the same faults. Exit code 1 where a slot was lost that \
-            must not be, the two accounts differ, a fault did not hit, or a daemon did not come back.
+            fresh frame. A witness of its own (python3) reads a code in the pictures and is compared \
+            with outputd slot by slot. The same seed draws the same faults. Exit code 1 where a slot was \
+            lost that must not be, the accounts differ, a fault did not hit, or a daemon did not come \
+            back.
             """)
 
     @OptionGroup var options: InstanceOptions
@@ -29,7 +31,10 @@ struct SoakCommand: ParsableCommand {
     var daemon: [String] = []
 
     @Option(
-        help: "Only this fault: kill, stop, child, header or socket; may be given several times.")
+        help: """
+            Only this fault: kill, stop, child, header, socket, disk or memory; may be given several \
+            times.
+            """)
     var fault: [String] = []
 
     @Option(help: "The show's format.")
@@ -40,6 +45,12 @@ struct SoakCommand: ParsableCommand {
 
     @Option(help: "Renderers side by side, 1 or 2.")
     var lanes = 1
+
+    @Flag(help: "Of two renderers, always break the one whose frames are on air.")
+    var onAir = false
+
+    @Flag(inversion: .prefixedNo, help: "Have an independent program read the pictures.")
+    var witness = true
 
     @Flag(help: "Break the installed show under systemd instead of one of its own; as root.")
     var systemd = false
@@ -70,14 +81,20 @@ struct SoakCommand: ParsableCommand {
         let report: SoakReport
         if systemd {
             let configuration = try options.load()
-            report = try storm(configuration, try options.paths(), SystemdTarget())
+            let paths = try options.paths()
+            report = try storm(
+                configuration,
+                FaultInjector(target: SystemdTarget(), paths: paths, stateFolder: paths.state))
         } else {
-            let show = try SoakShow(["--format", format, "--input", input], lanes: lanes)
+            let show = try SoakShow(format, ["--input", input], lanes: lanes)
             var isGood = false
             defer { show.stop(keepsLog: !isGood) }
             try show.waitForProgramme()
             report = try storm(
-                show.configuration, show.paths, SupervisedTarget(paths: show.paths))
+                show.configuration,
+                FaultInjector(
+                    target: SupervisedTarget(paths: show.paths), paths: show.paths,
+                    stateFolder: show.stateFolder))
             isGood = report.failures.isEmpty
         }
         print(json ? try JSONLine.pretty(report) : report.text)
@@ -85,52 +102,80 @@ struct SoakCommand: ParsableCommand {
     }
 
     private func storm(
-        _ configuration: Configuration, _ paths: InstancePaths, _ target: any SoakTarget
+        _ configuration: Configuration, _ injector: FaultInjector
+    ) throws -> SoakReport {
+        // A card that is broken itself can be no witness's source.
+        let isWatched = witness && !daemon.contains("card")
+        let code = isWatched ? try SoakCode(configuration) : nil
+        defer { code?.remove() }
+        let witness = isWatched ? try Witness(injector.paths) : nil
+        defer { witness?.stop() }
+        try witness?.waitUntilJudging()
+        let changes = SoakChanges(configuration)
+        let storm = try SoakStorm(
+            injector: injector, changes: changes, witness: witness, isOnAirOnly: onAir)
+        return try report(configuration, storm)
+    }
+
+    private func report(
+        _ configuration: Configuration, _ storm: SoakStorm
     ) throws -> SoakReport {
         let time = SystemTimeSource()
-        let changes = SoakChanges(configuration)
-        let storm = SoakStorm(target: target, paths: paths, changes: changes)
-        guard let before = storm.reader.latest() else {
-            throw CommandFailure.noTimeline(storm.reader, paths)
-        }
-        let missedBefore = storm.cardNumber("missed_ticks")
-        let startedAt = time.now()
         let drawn = seed == 0 ? UInt64(time.wallNanoseconds()) : seed
-        var kinds = Set(fault.compactMap(SoakFault.init))
-        // Without a file or a stream there is no child to kill.
-        if kinds.isEmpty { kinds = Set(SoakFault.allCases.filter { $0 != .child }) }
+        var (kinds, notDrawn) = possibleKinds(storm.injector)
+        kinds.formIntersection(fault.isEmpty ? kinds : Set(fault.compactMap(SoakFault.init)))
         let isLoud = isatty(2) == 1
+        let before = try storm.timeline()
+        let missedBefore = storm.cardNumber("missed_ticks")
+        let hostBefore = storm.host()
+        let startedAt = time.now()
         let outcomes = try storm.run(
-            count: faults, seed: drawn,
-            daemons: daemon.isEmpty
-                ? Self.defaultDaemons + (lanes == 2 ? ["renderd.b"] : []) : daemon, kinds: kinds
+            count: faults, seed: drawn, daemons: daemons, kinds: kinds
         ) { outcome in
             guard isLoud else { return }
             Self.tell(outcome, of: faults)
         }
-        guard let after = storm.reader.latest() else {
-            throw CommandFailure.noTimeline(storm.reader, paths)
-        }
+        let after = try storm.timeline()
+        let seconds = (time.now() - startedAt).seconds
+        let testimony = storm.wholeTestimony(to: after.nextIndex)
+        let host = storm.host().since(hostBefore)
+        let missed = storm.cardNumber("missed_ticks") - missedBefore
+        let changes = storm.changes
         changes.check()
+        // Whatever stands is told; a coordinator that does not answer has an unknown run.
         let model = try? CoordinatorClient(configuration, patience: .seconds(5)).state()
         return SoakReport(
             format: "\(after.video)", seed: drawn, supervisor: systemd ? "systemd" : "holdover up",
             framesPerSecond: 1 / after.video.rate.period.seconds,
-            seconds: (time.now() - startedAt).seconds,
+            seconds: seconds,
             slots: SlotSource.allCases.reduce(into: [:]) { slots, source in
                 let count = after.totals.total(source) - before.totals.total(source)
                 if count > 0 { slots["\(source)"] = count }
             },
             lost: after.totals.lost - before.totals.lost,
-            cardMissed: storm.cardNumber("missed_ticks") - missedBefore,
+            cardMissed: missed,
             changesStored: changes.storedCount, changesLost: changes.lostCount,
             changesProven: changes.isProven,
             runState: model.map { "\($0.run.state)" } ?? "unknown",
-            alarms: model.map(Self.standing) ?? [], outcomes: outcomes)
+            alarms: storm.standingAlarms(), host: host, witness: testimony,
+            notDrawn: fault.isEmpty ? notDrawn : [], outcomes: outcomes)
     }
 
-    private static func standing(_ model: ReadModel) -> [String] {
-        model.alarms.filter(\.active).map { "\($0.key.kind) \($0.key.subject)" }
+    private var daemons: [String] {
+        daemon.isEmpty ? Self.defaultDaemons + (lanes == 2 ? ["renderd.b"] : []) : daemon
+    }
+
+    /// What can be drawn here, and why the rest cannot.
+    private func possibleKinds(_ injector: FaultInjector) -> (Set<SoakFault>, [String]) {
+        var kinds = Set(SoakFault.allCases)
+        var reasons: [String] = []
+        if let obstacle = injector.diskObstacle {
+            kinds.remove(.disk)
+            reasons.append("disk (\(obstacle))")
+        }
+        // Without a file or a stream there is no child to kill.
+        if fault.isEmpty, input == "test:bars" { kinds.remove(.child) }
+        return (kinds, reasons)
     }
 
     private static func tell(_ outcome: FaultOutcome, of count: Int) {

@@ -10,13 +10,18 @@ enum SoakFault: String, CaseIterable, Codable {
     case header
     /// A socket file it listens on is removed.
     case socket
+    /// The file system of the state folder is full for a while.
+    case disk
+    /// The process gets no more memory for a while.
+    case memory
 
     /// The faults a daemon can be given: by name, as in `supervisor.json`.
     static func possible(for daemon: String) -> [SoakFault] {
         switch daemon {
-        case "coordinatord": [.kill, .stop, .socket]
-        case "ingressd.capture": [.kill, .stop, .header, .child]
-        case "renderd.a", "renderd.b": [.kill, .stop, .header]
+        case "coordinatord": [.kill, .stop, .socket, .disk, .memory]
+        case "ingressd.capture": [.kill, .stop, .header, .child, .memory]
+        case "ingressd.control": [.kill, .stop, .memory]
+        case "renderd.a", "renderd.b": [.kill, .stop, .header, .memory]
         case "card": [.kill, .stop, .child]
         default: [.kill, .stop]
         }
@@ -25,9 +30,9 @@ enum SoakFault: String, CaseIterable, Codable {
 
 /// One fault as it was drawn.
 struct DrawnFault {
-    let daemon: String
+    var daemon: String
     let fault: SoakFault
-    /// For `stop`: how long, ms.
+    /// For `stop`, `disk` and `memory`: how long, ms.
     let stopMilliseconds: Int64
     /// Quiet time before it, ms.
     let gapMilliseconds: Int64

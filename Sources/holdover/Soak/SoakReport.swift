@@ -1,26 +1,5 @@
 import Common
 
-/// What one fault did.
-struct FaultOutcome: Encodable {
-    let number: Int
-    let daemon: String
-    let fault: SoakFault
-    /// It was seen to have its effect.
-    let isHit: Bool
-    /// Daemon ready and programme on air again in time.
-    let isRecovered: Bool
-    let restarts: Int
-    /// Slots lost, as outputd counts them.
-    let lost: UInt64
-    /// Ticks without a slot, as the card counts them.
-    let cardMissed: Int
-    /// Slots by source from the fault to the end of its effect.
-    let slots: [String: UInt64]
-    let longestRepeat: Int
-    /// Nil where the programme never left the air.
-    let firstFreshMilliseconds: Double?
-}
-
 /// A soak as a whole, and whether it kept the promise.
 struct SoakReport: Encodable {
     let format: String
@@ -41,6 +20,12 @@ struct SoakReport: Encodable {
     let runState: String
     /// Alarms that still stand.
     let alarms: [String]
+    /// How long the host let the output's threads wait, and what the hypervisor took.
+    let host: SoakHost
+    /// The whole storm as the witness saw it, quiet times included; nil where nobody looked.
+    let witness: WitnessRow?
+    /// Why kinds of faults were not drawn here.
+    let notDrawn: [String]
     let outcomes: [FaultOutcome]
 
     /// What is wrong; empty where the promise was kept.
@@ -53,9 +38,22 @@ struct SoakReport: Encodable {
             if outcome.lost > 0, !["outputd", "card"].contains(outcome.daemon) {
                 failures.append("\(name) lost \(outcome.lost) slots")
             }
+            if let contradiction = outcome.contradiction {
+                failures.append("\(name): the witness disagrees, \(contradiction)")
+            }
             if outcome.cardMissed != Int(outcome.lost), outcome.daemon != "card" {
                 failures.append(
                     "\(name): outputd counts \(outcome.lost) lost, the card \(outcome.cardMissed)")
+            }
+        }
+        if let witness {
+            if witness.disagreements > 0 {
+                failures.append(
+                    "the witness disagrees about \(witness.disagreements) slots of the storm: "
+                        + witness.firstDisagreement)
+            }
+            if witness.unseen * 100 > witness.slotCount {
+                failures.append("the witness was not shown \(witness.unseen) slots")
             }
         }
         if changesLost > 0 { failures.append("\(changesLost) stored changes were lost") }
@@ -68,8 +66,9 @@ struct SoakReport: Encodable {
     var text: String {
         var lines = [
             "| daemon | fault | faults | hit | restarts | lost | programme s | repeat s | slate s |"
-                + " other s | longest repeat | off air: first fresh frame p50 / p99 ms |",
-            "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+                + " other s | longest repeat | off air: first fresh frame p50 / p99 ms"
+                + " | alarms raised / cleared | contradicted by the witness |",
+            "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
         ]
         var groups: [String: [FaultOutcome]] = [:]
         for outcome in outcomes {
@@ -88,6 +87,7 @@ struct SoakReport: Encodable {
                 + (alarms.isEmpty
                     ? "No alarm stands." : "Alarms: \(alarms.joined(separator: "; "))"),
         ]
+        lines += [testimony, hostSentence] + notDrawn.map { "Not drawn: \($0)." }
         lines += failures.map { "FAILED: \($0)" }
         return lines.joined(separator: "\n")
     }
@@ -108,8 +108,35 @@ struct SoakReport: Encodable {
             "\(outcomes.map(\.longestRepeat).max() ?? 0)",
             fresh.isEmpty
                 ? "never off" : "\(fresh.count)×: \(rank(fresh, 50)) / \(rank(fresh, 99))",
+            "\(outcomes.reduce(0) { $0 + $1.alarmsRaised }) / "
+                + "\(outcomes.reduce(0) { $0 + $1.alarmsCleared })",
+            agreement(outcomes),
         ]
         return "| " + cells.joined(separator: " | ") + " |"
+    }
+
+    /// How many faults' counts the witness contradicts.
+    private func agreement(_ outcomes: [FaultOutcome]) -> String {
+        guard outcomes.contains(where: { $0.witness != nil }) else { return "not asked" }
+        return "\(outcomes.count { $0.contradiction != nil })"
+    }
+
+    private var testimony: String {
+        guard let witness else { return "No witness looked at the pictures." }
+        return "The witness was shown \(witness.slotCount - witness.unseen) of "
+            + "\(witness.slotCount) slots: \(witness.fresh) fresh, \(witness.repeated) repeated, "
+            + "\(witness.slate) slate, \(witness.black) black, \(witness.jumped) of another moment, "
+            + "\(witness.unreadable) unreadable, \(witness.held) held by the card. "
+            + "It contradicts outputd about \(witness.disagreements)."
+    }
+
+    private var hostSentence: String {
+        func whole(_ value: Double) -> Int { Int(value.rounded()) }
+        let worst = outcomes.map(\.host.cardWaitMilliseconds).max() ?? 0
+        return "The host let the card's clock wait for a processor for "
+            + "\(whole(host.cardWaitMilliseconds)) ms in all (\(whole(worst)) ms during one fault at "
+            + "most), outputd's playout for \(whole(host.playoutWaitMilliseconds)) ms; other machines "
+            + "took \(whole(host.stolenMilliseconds)) ms of its processors."
     }
 
     private func seconds(_ slots: UInt64) -> String {

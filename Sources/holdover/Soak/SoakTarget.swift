@@ -27,7 +27,8 @@ struct SupervisedTarget: SoakTarget {
 
 /// Under systemd: what `systemctl show` says of the daemon's unit.
 struct SystemdTarget: SoakTarget {
-    private static let units = [
+    /// The unit of each stage.
+    static let units = [
         "outputd": "outputd.service", "coordinatord": "coordinatord.service",
         "renderd.a": "renderd@a.service", "renderd.b": "renderd@b.service",
         "ingressd.capture": "ingressd-capture.service",
@@ -43,27 +44,7 @@ struct SystemdTarget: SoakTarget {
     func isReady(_ daemon: String) -> Bool { properties(daemon)["ActiveState"] == "active" }
 
     private func properties(_ daemon: String) -> [String: String] {
-        let unit = Self.units[daemon] ?? daemon
-        let arguments = ["show", "-p", "MainPID", "-p", "NRestarts", "-p", "ActiveState", unit]
-        guard let pipe = try? OwnedDescriptor.pipe(),
-            let child = try? ChildProcess(
-                "systemctl", arguments, environment: ProcessInfo.processInfo.environment,
-                standardOutput: pipe.writeEnd.rawValue)
-        else { return [:] }
-        let end = pipe.takeReadEnd()
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1024)
-        while true {
-            let count = read(end.rawValue, &chunk, chunk.count)
-            guard count > 0 else { break }
-            bytes += chunk[..<count]
-        }
-        _ = child.wait(until: SystemTimeSource().now() + .seconds(5))
-        var values: [String: String] = [:]
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-            guard let cut = line.firstIndex(of: "=") else { continue }
-            values[String(line[..<cut])] = String(line[line.index(after: cut)...])
-        }
-        return values
+        UnitProperties.of(
+            Self.units[daemon] ?? daemon, ["MainPID", "NRestarts", "ActiveState"])
     }
 }

@@ -52,6 +52,9 @@ final class PreparedShader: @unchecked Sendable {
         }
     }
 
+    /// The text it was made of, as both lanes know it.
+    var build: LaneBuild { LaneBuild(id: id, hash: contentHash) }
+
     /// Keeps memory for the first layer that asks.
     func keepSpares(targets: [PassTarget], history: HistoryRing?) {
         spareTargets = targets

@@ -78,7 +78,7 @@ public final class LaneDaemon: Sendable {
         let safety = BuildSafety(
             ShaderGuard(
                 folder: "\(paths.state)/guard.\(lane)", previous: record?.previous,
-                now: time.now(), complain: { reporter.notKept($0) }),
+                now: time.now(), spared: drawnElsewhere(), complain: { reporter.notKept($0) }),
             process: TrialProcess(
                 limit: .milliseconds(Int64(configuration.integer("render.trial_limit_ms")))),
             canvas: settings.canvas)
@@ -200,6 +200,8 @@ public final class LaneDaemon: Sendable {
         var nextBeat = startedAt
         let handOver = MemoryFile(path: memoryPath(of: lane))
         var otherMemory: MemoryFile?
+        let swaps = makeSwaps()
+        var generations: [LaneBuild: UInt64] = [:]
         while !reports.isClosed {
             let now = time.now()
             if now >= nextBeat {
@@ -208,9 +210,14 @@ public final class LaneDaemon: Sendable {
                 safety.shaderGuard.review(at: now)
                 endIfHung(record, safety, at: now)
             }
+            swaps?.turn(at: now) { build in
+                reporter.build(
+                    .refused(id: build.id, generation: generations[build] ?? 0, .rolledBack))
+            }
             // Only while the other lane's memory is waited for, and then for a few frames.
             if let memory = otherMemory?.news() { mailbox.push(.memory(memory)) }
-            let until = otherMemory == nil ? nextBeat : min(nextBeat, now + .milliseconds(5))
+            let isWaiting = otherMemory != nil || swaps?.isBusy == true
+            let until = isWaiting ? min(nextBeat, now + .milliseconds(5)) : nextBeat
             guard let note = reports.pop(until: until) else { continue }
             switch note {
             case .firstFrame:
@@ -227,12 +234,33 @@ public final class LaneDaemon: Sendable {
                 otherMemory =
                     isOut ? MemoryFile(path: memoryPath(of: lane == "a" ? "b" : "a")) : nil
                 reporter.render(note)
+            case .held(let build, let generation):
+                generations[build] = generation
+                swaps?.held(build, at: now)
+            case .drawing(let build): swaps?.drawing(build)
             case .applied(let id, _, _):
                 safety.shaderGuard.cameOnAir(id, at: now, isChange: safety.isOnAir)
                 reporter.render(note)
             default: reporter.render(note)
             }
         }
+    }
+
+    /// Texts that the other lane draws and lives with.
+    private func drawnElsewhere() -> Set<UInt64> {
+        guard configuration.laneCount > 1 else { return [] }
+        return LaneSwaps.drawn(
+            by: lane == "a" ? "b" : "a", folder: paths.runtime, plane: FramePlane(paths))
+    }
+
+    /// Nil where there is one lane.
+    private func makeSwaps() -> LaneSwaps? {
+        guard configuration.laneCount > 1 else { return nil }
+        let metrics = metrics
+        return LaneSwaps(
+            lane: lane, folder: paths.runtime, plane: FramePlane(paths), mailbox: mailbox,
+            logger: logger
+        ) { metrics.frames.value }
     }
 
     private func memoryPath(of lane: String) -> String {

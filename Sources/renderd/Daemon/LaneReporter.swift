@@ -173,7 +173,7 @@ final class LaneReporter: Sendable {
             logger.warning(
                 "a snapshot came after its frame was drawn",
                 metadata: ["snapshot": "\(number)", "frames": "\(frames)"])
-        case .memory: break
+        case .memory, .held, .drawing: break
         case .step(let isOut):
             let detail =
                 isOut ? "waits for what the other lane remembers" : "draws as the other lane"

@@ -14,7 +14,8 @@ import Synchronization
 ///
 /// Worked example: an edit is applied at 12:00:00, the renderer dies at 12:00:04 and is back at
 /// 12:00:04.3: the text of before is on air, and the new one is named in an alarm; saving another
-/// version lifts it. Any thread.
+/// version lifts it. With two lanes, what the other one draws and lives with is not rolled back for the
+/// death of one. Any thread.
 final class ShaderGuard: Sendable {
     /// What is to become of a shader's text.
     enum Verdict: Equatable {
@@ -66,10 +67,11 @@ final class ShaderGuard: Sendable {
     private let state: Mutex<State>
     private static let linesMax = 4096
 
-    /// Reads what is known, and draws conclusions from how the last process ended. `complain` is
-    /// given a sentence where something cannot be kept.
+    /// Reads what is known, and draws conclusions from how the last process ended. `spared` are texts
+    /// that another lane draws; `complain` is given a sentence where something cannot be kept.
     init(
         folder: String, previous: FlightRecord.Death?, now: MonotonicInstant,
+        spared: Set<UInt64> = [],
         complain: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         let files = GuardFiles(folder: folder, complain: complain)
@@ -83,7 +85,8 @@ final class ShaderGuard: Sendable {
             let limit = Self.probation + Self.restart
             for words in files.lines("young") where words.count == 2 {
                 guard let hash = UInt64(words[0], radix: 16), let since = Int64(words[1]),
-                    now.nanoseconds >= since, now.nanoseconds - since < limit.count
+                    now.nanoseconds >= since, now.nanoseconds - since < limit.count,
+                    !spared.contains(hash)
                 else { continue }
                 state.rolledBack.insert(hash)
                 state.strikes[hash, default: 0] += 1

@@ -23,15 +23,34 @@ final class StackKeeper {
     /// Automation as it stood at the last frames; kept while this lane may have to draw them again.
     private var past: [(index: FrameIndex, overlays: [String: [OverlayValue]])] = []
     private var built: [RenderMessage] = []
+    /// Builds that wait for the other lane's agreement, by shader.
+    private var held: [String: PreparedShader] = [:]
+    /// Whether a new build waits for `RenderMessage.swap`.
+    var holdsBuilds = false
     private static let waitingMax = 256
 
     /// What became true with `apply`.
     enum Note {
-        case applied(id: String, generation: UInt64)
+        case applied(LaneBuild, generation: UInt64, How)
+        case held(LaneBuild, generation: UInt64)
+        case trialBegan
+        case trialEnded
         case late(number: UInt64, frames: Int)
         /// Automation or a trigger whose frame had been drawn.
         case lateMove
         case reset(RenderResetRequested)
+    }
+
+    /// How a build came to be drawn.
+    enum How {
+        /// When this lane had it ready.
+        case alone
+        /// With the index that both lanes agreed on.
+        case agreed
+        /// Agreed on, but that index had been drawn.
+        case late
+        /// Off air, on trial.
+        case trial
     }
 
     /// Whether every shader the snapshot names is built, or known not to build.
@@ -117,7 +136,10 @@ final class StackKeeper {
         case .overlay(let overlay): overlay.effectiveIndex
         case .trigger(let trigger): trigger.effectiveIndex
         case .reset(let reset): reset.effectiveIndex
-        case .prepared, .unbuildable, .picture, .composite, .fused, .unfusable, .memory, .stop: nil
+        case .swap(_, let index, _), .endTrial(let index): index?.value
+        case .prepared, .unbuildable, .picture, .composite, .fused, .unfusable, .memory, .discard,
+            .stop:
+            nil
         }
     }
 
@@ -141,16 +163,40 @@ final class StackKeeper {
             }
             note(.reset(reset))
         case .prepared(let shader):
-            shaders[shader.id] = shader
-            applied[shader.id] = nil
-            for state in everyLayer where state.wanted.shaderId == shader.id {
-                use(shader, in: state, note)
-            }
+            guard holdsBuilds else { return draw(with: shader, .alone, note) }
+            held[shader.id] = shader
+            note(.held(shader.build, generation: shader.generation))
+        case .swap, .endTrial, .discard: keepStep(message, at: index, note)
         case .unbuildable(let id, let generation): failedGenerations[id] = generation
         case .picture(let picture):
             store.add(picture)
             for state in everyLayer { state.refresh() }
         case .composite, .fused, .unfusable, .memory, .stop: break
+        }
+    }
+
+    /// What both lanes agreed on.
+    private func keepStep(
+        _ message: RenderMessage, at index: FrameIndex, _ note: (Note) -> Void
+    ) {
+        switch message {
+        case .swap(let build, let agreed, let isTrial):
+            guard let shader = held[build.id], shader.build == build else { return }
+            held[build.id] = nil
+            if isTrial { note(.trialBegan) }
+            let how: How = agreed.map { $0 < index ? .late : .agreed } ?? .alone
+            draw(with: shader, isTrial ? .trial : how, note)
+        case .endTrial: note(.trialEnded)
+        case .discard(let build): if held[build.id]?.build == build { held[build.id] = nil }
+        default: break
+        }
+    }
+
+    private func draw(with shader: PreparedShader, _ how: How, _ note: (Note) -> Void) {
+        shaders[shader.id] = shader
+        applied[shader.id] = nil
+        for state in everyLayer where state.wanted.shaderId == shader.id {
+            use(shader, in: state, how, note)
         }
     }
 
@@ -169,13 +215,13 @@ final class StackKeeper {
         func state(_ layer: SnapshotLayer) -> LayerState {
             guard let position = known.firstIndex(where: { $0.layer.id == layer.id }) else {
                 let state = LayerState(layer, store: store)
-                if let shader = shaders[layer.shaderId] { use(shader, in: state, note) }
+                if let shader = shaders[layer.shaderId] { use(shader, in: state, .agreed, note) }
                 return state
             }
             let state = known.remove(at: position)
             state.update(layer)
             if let shader = shaders[layer.shaderId], state.shader !== shader {
-                use(shader, in: state, note)
+                use(shader, in: state, .agreed, note)
             }
             return state
         }
@@ -210,18 +256,20 @@ final class StackKeeper {
         let state = transition ?? LayerState(wanted, store: store)
         state.update(wanted)
         if let shader = shaders[outgoing.shaderId], state.shader !== shader {
-            use(shader, in: state, note)
+            use(shader, in: state, .agreed, note)
         }
         return state
     }
 
     /// Draws `state` with `shader` from now on, and says so the first time this build is drawn: it
     /// may have been ready before the layer that wants it arrived.
-    private func use(_ shader: PreparedShader, in state: LayerState, _ note: (Note) -> Void) {
+    private func use(
+        _ shader: PreparedShader, in state: LayerState, _ how: How, _ note: (Note) -> Void
+    ) {
         state.use(shader)
         guard applied[shader.id] != shader.generation else { return }
         applied[shader.id] = shader.generation
-        note(.applied(id: shader.id, generation: shader.generation))
+        note(.applied(shader.build, generation: shader.generation, how))
     }
 
     private func layer(_ id: String) -> LayerState? {

@@ -20,6 +20,8 @@ final class OtherLane {
     private let rate: FrameRate
     /// Whether this lane's frames may differ from the other's.
     private(set) var isOutOfStep = false
+    /// This lane draws with a build that the other does not draw with yet.
+    var isOnTrial = false
     /// Memory that came from the other lane and waits for its moment.
     var arrived: StackMemory?
 
@@ -90,14 +92,16 @@ final class OtherLane {
     private func settle(_ index: FrameIndex, _ other: State) -> Duty {
         guard isOutOfStep else {
             bothSince = nil
-            guard other == .outOfStep, index - (lastHandOver ?? FrameIndex(.min / 2)) > 10 else {
+            guard other == .outOfStep, !isOnTrial,
+                index - (lastHandOver ?? FrameIndex(.min / 2)) > 10
+            else {
                 return []
             }
             lastHandOver = index
             return .handOver
         }
         switch other {
-        case .inStep: bothSince = nil
+        case .inStep, .onTrial: bothSince = nil
         case .absent: isOutOfStep = false
         case .outOfStep:
             let since = bothSince ?? index
@@ -107,7 +111,8 @@ final class OtherLane {
         return []
     }
 
-    private enum State { case absent, inStep, outOfStep }
+    /// One on trial is out of step and wants no help yet.
+    private enum State { case absent, inStep, outOfStep, onTrial }
 
     private func state(
         near index: FrameIndex, timelineEpoch: UInt64, at now: MonotonicInstant
@@ -119,7 +124,9 @@ final class OtherLane {
             if case .frame(let frame) = ring.read(
                 newest.index - back, timelineEpoch: timelineEpoch)
             {
-                return frame.metadata.flags.contains(.outOfStep) ? .outOfStep : .inStep
+                let flags = frame.metadata.flags
+                if flags.contains(.trial) { return .onTrial }
+                return flags.contains(.outOfStep) ? .outOfStep : .inStep
             }
         }
         return .absent

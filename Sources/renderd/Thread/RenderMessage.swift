@@ -1,3 +1,4 @@
+import Common
 import Proto
 
 /// Everything that can be said to the render thread.
@@ -24,6 +25,12 @@ enum RenderMessage: Sendable {
     case unfusable(FusionPlan)
     /// What the other lane remembers, to go on from.
     case memory(StackMemory)
+    /// Draw with a build that was held back, from `index` on; nil: from the next frame.
+    case swap(LaneBuild, index: FrameIndex?, isTrial: Bool)
+    /// What was drawn on trial is drawn by both lanes from `index` on; nil: from the next frame.
+    case endTrial(index: FrameIndex?)
+    /// A build that was held back is never drawn.
+    case discard(LaneBuild)
     /// Finish the frame and leave.
     case stop
 }

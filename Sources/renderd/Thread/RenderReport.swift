@@ -9,6 +9,10 @@ enum RenderReport: Sendable {
     case input(number: Int, isPresent: Bool, index: FrameIndex)
     /// A build is what the programme draws with now.
     case applied(id: String, generation: UInt64, index: FrameIndex)
+    /// A build is ready, and waits until both lanes agree when to draw it.
+    case held(LaneBuild, generation: UInt64)
+    /// A build is drawn.
+    case drawing(LaneBuild)
     /// Feedback was forgotten.
     case reset(RenderResetRequested, index: FrameIndex)
     /// A snapshot came after its index had been drawn.

@@ -14,11 +14,23 @@ extension RenderThread {
             at: metadata.renderStart)
         if other.isOutOfStep { keeper.rememberAutomation(at: index) }
         if other.isOutOfStep { metadata.flags.insert(.outOfStep) }
+        if other.isOnTrial { metadata.flags.formUnion([.outOfStep, .trial]) }
         if other.isOutOfStep != isOutOfStep {
             isOutOfStep = other.isOutOfStep
             connections.reports.push(.step(isOut: isOutOfStep))
         }
         return duty
+    }
+
+    /// A build is drawn from now on; what that means for the other lane.
+    func note(_ build: LaneBuild, _ how: StackKeeper.How) {
+        guard let other else { return }
+        connections.reports.push(.drawing(build))
+        switch how {
+        case .alone: if hasDrawn { other.noteDifference(isLate: false) }
+        case .late: other.noteDifference(isLate: true)
+        case .agreed, .trial: break
+        }
     }
 
     /// Takes what the other lane remembers, and draws for nobody what it has drawn since then.

@@ -44,7 +44,7 @@ final class RenderThread {
     private var frame = StackRenderer.Frame(
         moment: Moment(FrameIndex(0)), background: SIMD4(), inputs: [])
     private var isStopping = false
-    private var hasDrawn = false
+    private(set) var hasDrawn = false
     private var startedAt: MonotonicInstant
 
     private static let waitSlice = Nanoseconds.milliseconds(50)
@@ -187,6 +187,8 @@ final class RenderThread {
         let start = connections.time.now()
         connections.record?.frame(startedAt: start.nanoseconds)
         defer { connections.record?.frame(startedAt: 0) }
+        // What is there before the first frame is drawn needs nobody's agreement.
+        keeper.holdsBuilds = other != nil && hasDrawn
         keeper.apply(at: index) { report($0, at: index) }
         do throws(GraphicsError) {
             try catchUp(to: index, view, at: start)
@@ -374,9 +376,16 @@ final class RenderThread {
 
     private func report(_ note: StackKeeper.Note, at index: FrameIndex) {
         switch note {
-        case .applied(let id, let generation):
-            if hasDrawn { other?.noteDifference(isLate: false) }
-            connections.reports.push(.applied(id: id, generation: generation, index: index))
+        case .applied(let build, let generation, let how):
+            self.note(build, how)
+            connections.reports.push(
+                .applied(id: build.id, generation: generation, index: index))
+        case .held(let build, let generation):
+            connections.reports.push(.held(build, generation: generation))
+        case .trialBegan: other?.isOnTrial = true
+        case .trialEnded:
+            other?.isOnTrial = false
+            other?.noteDifference(isLate: true)
         case .late(let number, let frames):
             guard hasDrawn else { return }
             other?.noteDifference(isLate: true)
