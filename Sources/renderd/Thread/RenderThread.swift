@@ -172,8 +172,8 @@ final class RenderThread {
         case .composite(let program): stack.composites[program.mode] = program
         case .fused(let program):
             stack.shelf.add(program)
-            // Equal to the bit only where the driver rounds everywhere alike.
-            if hasDrawn { other?.noteDifference(isLate: false) }
+            // Here and there a last bit differs, which matters to a layer above that remembers.
+            if hasDrawn, program.plan.sink == .working { other?.noteDifference(isLate: false) }
         case .unfusable(let plan): stack.shelf.give(up: plan)
         case .memory(let memory): other?.arrived = memory
         default:
