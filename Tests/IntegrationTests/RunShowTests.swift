@@ -108,7 +108,7 @@ struct RunShowTests {
         #expect(try show.run("abort").code == 0)
         #expect(try show.history().count == 1)
         let log = try show.live.holdover(["history", "as-run"]).output
-        for word in ["faulted", "acknowledge_fault", "recovering"] {
+        for word in ["faulted", "on my way", "recovering"] {
             #expect(log.contains(word), "\(word): \(log)")
         }
         try show.end()

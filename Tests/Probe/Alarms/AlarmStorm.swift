@@ -38,7 +38,13 @@ struct AlarmStorm: ParsableCommand {
                     + " \(zip(daemons, memory).map { "\($0) \($1 / 1024) MiB" }.joined(separator: ", "))"
             )
         }
-        guard pids == daemons.map({ live.pid(of: $0) }) else { throw Trouble("a daemon died") }
+        guard pids == daemons.map({ live.pid(of: $0) }) else {
+            let words = live.text.split(separator: "\n").filter { line in
+                ["watchdog", "hang", "killed", "died", "Fatal", "supervisor"].contains(
+                    where: line.contains)
+            }
+            throw Trouble("a daemon died: \(words.suffix(20).joined(separator: "\n"))")
+        }
         guard listeners.allSatisfy({ $0.isConnected && $0.seen.count == senders }) else {
             throw Trouble("a WebSocket client was cut off, or has not seen every group")
         }
