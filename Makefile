@@ -2,8 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release run test integration sim sim-mutants asan rtsan lint format tidy check bench \
-  conformance kills pressure soak storm storm-lanes storm-systemd install uninstall deb clean proto hooks
+.PHONY: help setup build release run test integration sim sim-mutants alarms asan rtsan lint format tidy \
+  check bench conformance kills pressure soak storm storm-lanes storm-systemd install uninstall deb clean \
+  proto hooks
 
 SWIFT ?= swift
 CONFIGURATION ?= debug
@@ -74,6 +75,13 @@ kills: build release ## Kill the coordinator 50 times under 10 000 changes; comp
 
 pressure: build release ## Flood, stalled subscriber, dead peers: a minute each, memory watched
 	PRESSURE_SECONDS=60 $(TEST) --filter PressureTests
+
+# A whole instance each: idle, then under 100 000 OSC messages and saturated commands, then 10 000 alarms.
+alarms: release ## Measure alarms: latency to a WebSocket client, idle and flooded; a storm of 10 000
+	@probe="$$($(SWIFT) build -c release --show-bin-path)/probe"; \
+	  $$probe alarm-latency --limit 300; \
+	  $$probe alarm-latency --limit 300 --osc 100000 --clients 4 --stalled 2; \
+	  $$probe alarm-storm
 
 check: setup lint tidy build test ## The gate: everything that must hold before a push
 

@@ -187,10 +187,13 @@ let package = Package(
         tests("DeckLinkTests", exclude: ["slots.txt"], ["DeckLink", "Common"]),
         tests("SystemdTests", []),
         tests("CommandLineTests", ["CommandLineTool", "Common", "Frames", "Proto"]),
-        tests("HouseTests", ["CommandLineTool", arguments]),
+        tests("HouseTests", ["CommandLineTool", "Common", arguments]),
         tests(
             "IntegrationTests",
-            ["Frames", "Imaging", "holdover", "ingressd", "coordinatord", "renderd", "outputd"]),
+            [
+                "Frames", "Imaging", "holdover", "ingressd", "coordinatord", "renderd", "outputd",
+                "probe",
+            ]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

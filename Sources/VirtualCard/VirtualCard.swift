@@ -40,7 +40,8 @@ public final class VirtualCard: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let registry = MetricsRegistry()
         let notifier = options.notifier ?? ServiceNotifier(environment: options.environment)
-        registry.registerProcessMetrics(process: ProcessName.card.rawValue, notifier: notifier)
+        registry.registerProcessMetrics(
+            process: ProcessName.card.rawValue, notifier: notifier, paths: options.paths)
         endpoint = try Self.endpoint(registry, options)
         let pipe: OwnedDescriptor.Pipe
         do {
@@ -54,7 +55,9 @@ public final class VirtualCard: Sendable {
         let (readEnd, writeEnd) = pipe.release()
         wakeEnd = writeEnd
         let card = UncheckedTransfer(loop)
-        WorkerThread.start(named: "card", priority: .realtime(20)) { [ended] in
+        WorkerThread.start(
+            named: "card", owner: "card", .critical, priority: .realtime(20)
+        ) { [ended] in
             card.value.run()
             close(readEnd)
             ended.withLock { $0 = card.value.allSinks }

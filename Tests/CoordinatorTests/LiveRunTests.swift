@@ -2,6 +2,7 @@ import Common
 import Foundation
 import Messaging
 import Proto
+import Synchronization
 import TestKit
 import Testing
 
@@ -62,6 +63,44 @@ struct LiveRunTests {
         #expect(runs.count == titles.count + 1)
         #expect(runs.allSatisfy { $0.endedWallNanoseconds != 0 })
         #expect(runs.contains { $0.resumedCount > 0 })
+        try live.end(SIGTERM)
+    }
+
+    @Test("Two operators at once: one of them does it, the other is told why, every time")
+    func twoOperators() throws {
+        let live = try LiveCoordinator()
+        try live.start()
+        let run = try LiveRun(live)
+        _ = try run.wait { $0.outputConfirmed }
+        func both(_ action: Command.Action) -> [MutationOutcome] {
+            let outcomes = Mutex<[MutationOutcome]>([])
+            let threads = ["anna", "ben"].map { name in
+                WorkerThread.start(named: name, owner: "tests", .cosmetic) {
+                    let command = Command(
+                        idempotencyKey: UUID().uuidString, principal: name, action: action)
+                    let outcome = try? live.link.client.settle(
+                        command, deadline: live.time.now() + .seconds(20))
+                    if let outcome { outcomes.withLock { $0.append(outcome) } }
+                }
+            }
+            for thread in threads { thread.join() }
+            return outcomes.withLock { $0 }
+        }
+        for round in 0..<5 {
+            for action: Command.Action in [
+                .abortRun(AbortRun()), .prepareRun(PrepareRun(title: "show \(round)")),
+                .startRun(StartRun()),
+            ] {
+                let outcomes = both(action)
+                #expect(outcomes.count(where: \.accepted) == 1, "\(action): \(outcomes)")
+                let refused = outcomes.first { !$0.accepted }
+                #expect(refused?.errorSentence.isEmpty == false)
+                if case .prepareRun = action { _ = try run.wait { $0.state == .ready } }
+            }
+            _ = try run.wait { $0.outputConfirmed }
+        }
+        try run.perform(.abortRun(AbortRun()))
+        #expect(try run.history().count == 6)
         try live.end(SIGTERM)
     }
 

@@ -10,6 +10,44 @@ struct RunPreparingTests {
         world.run.interlocks.first { $0.name == name }?.result
     }
 
+    @Test("The input interlock looks at the sound's input and at what the rundown shows later")
+    func inputs() throws {
+        func reports(_ number: UInt32, _ state: InputState, _ world: inout RunWorld) {
+            world.report(
+                .inputSignalChanged(InputSignalChanged(input: number, state: state)),
+                "ingressd.capture")
+        }
+        var world = RunWorld()
+        // No layer shows it, and its sound would be missed all the same.
+        reports(1, .missing, &world)
+        world.perform(.prepareRun(PrepareRun()))
+        world.probed()
+        #expect(world.run.state == .preparing && result(.input, world) == .failed)
+        reports(1, .present, &world)
+        #expect(world.run.state == .ready && result(.input, world) == .passed)
+        world.perform(.cancelPreparing(CancelPreparing()))
+
+        // An item of the rundown needs the second input; the programme does not.
+        let layer = try #require(world.fixture.state.programme.layers.first)
+        func bind(_ source: InputBinding.Source, _ world: inout RunWorld) {
+            let binding = InputBinding(parameter: "inputImage", source: source)
+            let outcome = world.perform(
+                .setInputBinding(
+                    SetInputBinding(layer: LayerSelector(by: .any(layer.id)), binding: binding)))
+            #expect(outcome.accepted, "\(outcome.errorSentence)")
+        }
+        bind(.input(2), &world)
+        #expect(world.perform(.savePreset(SavePreset(name: "two"))).accepted)
+        bind(.below(PictureBelow()), &world)
+        let json = #"{"holdover_rundown":1,"items":[{"preset":"show"},{"preset":"two"}]}"#
+        world.perform(.importRundown(ImportRundown(name: "night", json: json)))
+        world.perform(.prepareRun(PrepareRun(rundown: "night")))
+        world.probed()
+        #expect(world.run.state == .preparing && result(.input, world) == .pending)
+        reports(2, .present, &world)
+        #expect(world.run.state == .ready)
+    }
+
     @Test("Cancel, timeout and fault are three different ends, each with one summary")
     func threeEnds() {
         var cancelled = RunWorld()

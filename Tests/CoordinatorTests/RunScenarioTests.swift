@@ -235,6 +235,30 @@ struct RunScenarioTests {
         #expect(world.run.state == .faulted && world.run.fault?.component == "outputd")
     }
 
+    @Test("A wall clock that is stepped back moves no run, loses no summary and ends no alarm")
+    func clockSteppedBack() throws {
+        var world = RunWorld()
+        world.goOnAir()
+        world.dies("renderd.a")
+        world.wall -= 3_600_000_000_000
+        world.wait(.milliseconds(9_900))
+        #expect(world.run.state == .running, "the patience is counted by the monotonic clock")
+        world.wait(.milliseconds(200))
+        #expect(world.run.state == .faulted)
+        #expect(world.fixture.state.alarms[RunPolicy.alarm]?.isActive == true)
+        world.perform(.abortRun(AbortRun()))
+        let summary = try #require(world.fixture.state.finished.first)
+        #expect(world.fixture.state.finished.count == 1 && summary.state == .aborted)
+        #expect(summary.endedAtWall < summary.startedAtWall, "as the clock had it")
+        // The next show starts as if nothing had happened.
+        world.returns("renderd.a")
+        world.report(.laneStatusChanged(LaneStatusChanged(lane: "a", state: .inStep)), "renderd.a")
+        world.built("grade", 11)
+        world.built("title", 21)
+        world.goOnAir()
+        #expect(world.run.state == .running && world.run.id != summary.id)
+    }
+
     @Test("The guards say beforehand what a command would be told")
     func guards() {
         var world = RunWorld()

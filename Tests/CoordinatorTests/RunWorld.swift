@@ -61,11 +61,16 @@ struct RunWorld {
     /// Brings the run up to the present, until nothing changes any more.
     mutating func advance() {
         for _ in 0..<8 {
-            conditions.refresh(
-                fixture.state.programme, fixture.catalogue, now: now, wall: wall)
+            refresh()
             guard let decision = Decide.advance(in: fixture.state, context) else { return }
             take(decision)
         }
+    }
+
+    private mutating func refresh() {
+        conditions.refresh(
+            fixture.state.programme, later: fixture.state.laterStacks, fixture.catalogue,
+            now: now, wall: wall)
     }
 
     /// Lets time pass in steps in which nothing else happens, stopping wherever something is due.
@@ -83,7 +88,7 @@ struct RunWorld {
     mutating func report(_ kind: Fact.Kind, _ source: String) {
         let fact = Fact(kind: kind)
         _ = conditions.take(fact, from: source)
-        conditions.refresh(fixture.state.programme, fixture.catalogue, now: now, wall: wall)
+        refresh()
         take(Decide.fact(fact, from: source, in: fixture.state, context))
         advance()
     }

@@ -88,6 +88,17 @@ struct RundownTests {
         #expect(!world.perform(.cueItem(CueItem(position: 4))).accepted)
     }
 
+    @Test("An item with house timecode goes on air at that frame of that second")
+    func houseTimecode() {
+        var world = world(#"{"preset":"show","start":"22:13:25:10"}"#)
+        let frames = world.context.rate.duration(ofFrames: 10)
+        world.perform(.cueItem(CueItem()))
+        world.wait(.seconds(5) + frames - .milliseconds(1))
+        #expect(world.run.rundown?.position == 0)
+        world.wait(.milliseconds(2))
+        #expect(world.run.rundown?.position == 1)
+    }
+
     @Test("A rundown that makes no sense is refused with the item's number, and exports as it came")
     func documents() throws {
         var world = RunWorld()

@@ -66,7 +66,8 @@ struct StoreHistoryTests {
         try database.prune(keysBefore: 0, journalLimit: 10, history: limits, now: 101 * day)
         #expect(try runs(path) == (16...20).reversed().map { "run-\($0)" })
         func lines(_ run: String) throws -> Int {
-            let answer = try StoreHistory.answer(.asRun(run: run, after: 0, limit: 99), path: path)
+            let answer = try StoreHistory.answer(
+                .asRun(run: run, number: 0, after: 0, limit: 99), path: path)
             guard case .asRun(let lines) = answer else { return -1 }
             return lines.count
         }

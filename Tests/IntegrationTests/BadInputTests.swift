@@ -238,6 +238,9 @@ import Testing
             }
             #expect(stands, "no alarm names \(alarm): \(live.text)")
         }
+        // A run that ends now is answered, and its summary waits for room.
+        let stopped = try live.holdover(["run", "stop", "--reason", "full"])
+        #expect(stopped.code == 0 && stopped.output.hasPrefix("stopped"), "\(stopped.errors)")
         // A coordinator that dies now starts from a copy of what it cannot write, and goes on.
         func layerCount() throws -> Int {
             try live.holdover(["layer", "list"]).output.split(separator: "\n").count
@@ -255,6 +258,10 @@ import Testing
             try live.holdover(["layer", "add", "invert"]).code == 0
         }
         #expect(resumes, "\(live.text)")
+        // The history resumed by itself: the run has its summary, once, over the death as well.
+        let runs = try live.holdover(["history", "list", "--format", "json"]).output
+            .split(separator: "\n")
+        #expect(runs.count == 1 && runs[0].contains("full"), "\(runs)")
         live.interrupt()
         #expect(live.wait(within: 60) == 0, "\(live.text)")
         #expect(live.timeline?.totals.lost == 0)

@@ -16,7 +16,7 @@ import Testing
         let live = try LiveInstance(["--input", "test:bars", "--format", "320x180p25"])
         #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
         var exported: Set<String> = []
-        let processes = ProcessName.allCases.filter { $0 != .rendererB }
+        let processes = ProcessName.allCases.filter { $0 != .rendererB && $0 != .hooks }
         for process in processes {
             let service = "metrics.\(process.rawValue)"
             guard live.waits(20, until: { live.instance.paths.port(of: service) != nil }),

@@ -5,5 +5,8 @@ import ArgumentParser
 struct Probe: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe",
-        subcommands: [FramesProbe.self, MessagingProbe.self, CoordinatorBench.self])
+        subcommands: [
+            FramesProbe.self, MessagingProbe.self, CoordinatorBench.self, AlarmLatency.self,
+            AlarmStorm.self, AlarmBurst.self,
+        ])
 }

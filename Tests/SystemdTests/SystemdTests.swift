@@ -351,6 +351,87 @@ struct SystemdTests {
     }
 
     @Test(.timeLimit(.minutes(3)))
+    func `the journal's fields alone rebuild the timeline of a faulted run`() throws {
+        func run(_ words: String...) throws { try host.run(["/usr/bin/holdover", "run"] + words) }
+        func says(_ words: String) throws -> Bool {
+            try host.attempt(["/usr/bin/holdover", "run", "status"]).output.contains(words)
+        }
+        try #require(try host.waits(30) { try says("running") })
+        // Stopped by hand, a renderer stays away: longer than the run has patience for.
+        try host.run(["systemctl", "stop", "renderd@a.service"])
+        #expect(try host.waits(40) { try says("FAULT     renderd") })
+        try run("acknowledge", "--comment", "seen")
+        try host.run(["systemctl", "start", "renderd@a.service"])
+        #expect(try host.waits(40) { try says("the cause has gone") })
+        try run("clear")
+        try run("recover")
+        try run("pause")
+        try run("resume")
+        let entries = try host.journal([
+            "-u", "coordinatord.service", "EVENT=run_transitioned",
+        ])
+        let id = try #require(entries.last?["RUN_ID"] as? String)
+        let moves = entries.filter { $0["RUN_ID"] as? String == id }
+        func field(_ name: String, _ entry: [String: Any]) -> String {
+            entry[name] as? String ?? ""
+        }
+        let timeline = moves.map {
+            "\(field("FROM", $0))→\(field("TO", $0)) \(field("CAUSE", $0))"
+        }
+        #expect(
+            timeline.suffix(7) == [
+                "running→faulted fault", "faulted→recovering operator",
+                "recovering→running operator", "running→pausing operator",
+                "pausing→paused operator", "paused→resuming operator",
+                "resuming→running operator",
+            ], "\(timeline)")
+        let fault = try #require(moves.last { $0["TO"] as? String == "faulted" })
+        #expect(field("COMPONENT", fault) == "renderd")
+        for entry in moves.suffix(7) where field("FROM", entry) == "running" {
+            #expect(field("TO", entry) == "faulted" || !field("OPERATION_ID", entry).isEmpty)
+        }
+        // Times are the journal's own, in order.
+        let times = moves.compactMap { ($0["__MONOTONIC_TIMESTAMP"] as? String).flatMap(Int.init) }
+        #expect(times == times.sorted() && times.count == moves.count)
+        #expect(try host.waits { try host.onAir() == "program.a" })
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func `hooks are told in a unit of their own, which comes back, and is none without hooks`()
+        throws
+    {
+        let unit = "holdover-hooks.service"
+        #expect(try !host.isActive(unit), "nothing is configured, so nothing runs")
+        let file = "/etc/holdover/holdover.toml"
+        let told = "/var/lib/holdover/told"
+        let script = "#!/bin/sh\necho $HOLDOVER_ALARM_KIND >> \(told)\n"
+        try host.run([
+            "/bin/sh", "-c",
+            "printf '\(script)' > /usr/local/bin/hook && chmod 755 /usr/local/bin/hook"
+                + " && cp \(file) \(file).kept"
+                + " && printf '[hooks]\\ncommand = \"/usr/local/bin/hook\"\\n' >> \(file)",
+        ])
+        let others = try pids(but: "ingressd-capture.service")
+        try host.run(["systemctl", "start", unit])
+        #expect(try host.waits { try host.isActive(unit) })
+        func hears(_ kind: String) throws -> Bool {
+            try host.waits { try host.attempt(["grep", "-q", kind, told]).code == 0 }
+        }
+        try fault("KILL", "ingressd-capture.service")
+        let isTold = try hears("link-lost")
+        let journal = try host.run(["journalctl", "--no-pager", "-n", "30", "-u", unit])
+        #expect(isTold, "\(journal)")
+        try fault("KILL", unit)
+        try host.run(["rm", "-f", told])
+        try fault("KILL", "ingressd-capture.service")
+        #expect(try hears("link-lost"))
+        for (other, pid) in others { #expect(try host.pid(of: other) == pid, "\(other)") }
+        try host.run(["mv", file + ".kept", file])
+        try host.run(["systemctl", "stop", unit])
+        #expect(try host.property("Result", of: unit) == "success")
+    }
+
+    @Test(.timeLimit(.minutes(3)))
     func `a stream leaves through the card's unit alone`() throws {
         let file = "/etc/holdover/holdover.toml"
         let receiver = try host.start([

@@ -8,7 +8,7 @@ import Testing
         .deletingLastPathComponent().appendingPathComponent("../../systemd").standardized
     static let services = [
         "outputd.service", "renderd@.service", "coordinatord.service", "ingressd-capture.service",
-        "ingressd-control.service", "holdover-card.service",
+        "ingressd-control.service", "holdover-card.service", "holdover-hooks.service",
     ]
 
     private static var files: [String] {

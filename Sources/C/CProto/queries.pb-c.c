@@ -1020,7 +1020,7 @@ const ProtobufCMessageDescriptor holdover__export_preset__descriptor =
   (ProtobufCMessageInit) holdover__export_preset__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__list_alarms__field_descriptors[2] =
+static const ProtobufCFieldDescriptor holdover__list_alarms__field_descriptors[5] =
 {
   {
     "include_past",
@@ -1046,15 +1046,54 @@ static const ProtobufCFieldDescriptor holdover__list_alarms__field_descriptors[2
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "by_name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ListAlarms, by_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after_kind",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ListAlarms, after_kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "after_subject",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__ListAlarms, after_subject),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__list_alarms__field_indices_by_name[] = {
+  3,   /* field[3] = after_kind */
+  4,   /* field[4] = after_subject */
+  2,   /* field[2] = by_name */
   0,   /* field[0] = include_past */
   1,   /* field[1] = limit */
 };
 static const ProtobufCIntRange holdover__list_alarms__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor holdover__list_alarms__descriptor =
 {
@@ -1064,7 +1103,7 @@ const ProtobufCMessageDescriptor holdover__list_alarms__descriptor =
   "Holdover__ListAlarms",
   "holdover",
   sizeof(Holdover__ListAlarms),
-  2,
+  5,
   holdover__list_alarms__field_descriptors,
   holdover__list_alarms__field_indices_by_name,
   1,  holdover__list_alarms__number_ranges,
@@ -1186,7 +1225,7 @@ const ProtobufCMessageDescriptor holdover__get_operation__descriptor =
   (ProtobufCMessageInit) holdover__get_operation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__get_as_run__field_descriptors[2] =
+static const ProtobufCFieldDescriptor holdover__get_as_run__field_descriptors[3] =
 {
   {
     "run_id",
@@ -1212,15 +1251,28 @@ static const ProtobufCFieldDescriptor holdover__get_as_run__field_descriptors[2]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "after_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__GetAsRun, after_number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__get_as_run__field_indices_by_name[] = {
   1,   /* field[1] = after_count */
+  2,   /* field[2] = after_number */
   0,   /* field[0] = run_id */
 };
 static const ProtobufCIntRange holdover__get_as_run__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor holdover__get_as_run__descriptor =
 {
@@ -1230,7 +1282,7 @@ const ProtobufCMessageDescriptor holdover__get_as_run__descriptor =
   "Holdover__GetAsRun",
   "holdover",
   sizeof(Holdover__GetAsRun),
-  2,
+  3,
   holdover__get_as_run__field_descriptors,
   holdover__get_as_run__field_indices_by_name,
   1,  holdover__get_as_run__number_ranges,

@@ -1679,7 +1679,7 @@ const ProtobufCMessageDescriptor holdover__preset_document__descriptor =
   (ProtobufCMessageInit) holdover__preset_document__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__alarms_reply__field_descriptors[1] =
+static const ProtobufCFieldDescriptor holdover__alarms_reply__field_descriptors[2] =
 {
   {
     "alarms",
@@ -1693,14 +1693,27 @@ static const ProtobufCFieldDescriptor holdover__alarms_reply__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "more",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AlarmsReply, more),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__alarms_reply__field_indices_by_name[] = {
   0,   /* field[0] = alarms */
+  1,   /* field[1] = more */
 };
 static const ProtobufCIntRange holdover__alarms_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor holdover__alarms_reply__descriptor =
 {
@@ -1710,7 +1723,7 @@ const ProtobufCMessageDescriptor holdover__alarms_reply__descriptor =
   "Holdover__AlarmsReply",
   "holdover",
   sizeof(Holdover__AlarmsReply),
-  1,
+  2,
   holdover__alarms_reply__field_descriptors,
   holdover__alarms_reply__field_indices_by_name,
   1,  holdover__alarms_reply__number_ranges,
@@ -2051,7 +2064,7 @@ const ProtobufCMessageDescriptor holdover__operation_reply__descriptor =
   (ProtobufCMessageInit) holdover__operation_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor holdover__as_run_reply__field_descriptors[2] =
+static const ProtobufCFieldDescriptor holdover__as_run_reply__field_descriptors[3] =
 {
   {
     "entries",
@@ -2077,15 +2090,28 @@ static const ProtobufCFieldDescriptor holdover__as_run_reply__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "last_number",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Holdover__AsRunReply, last_number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned holdover__as_run_reply__field_indices_by_name[] = {
   0,   /* field[0] = entries */
+  2,   /* field[2] = last_number */
   1,   /* field[1] = more */
 };
 static const ProtobufCIntRange holdover__as_run_reply__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor holdover__as_run_reply__descriptor =
 {
@@ -2095,7 +2121,7 @@ const ProtobufCMessageDescriptor holdover__as_run_reply__descriptor =
   "Holdover__AsRunReply",
   "holdover",
   sizeof(Holdover__AsRunReply),
-  2,
+  3,
   holdover__as_run_reply__field_descriptors,
   holdover__as_run_reply__field_indices_by_name,
   1,  holdover__as_run_reply__number_ranges,

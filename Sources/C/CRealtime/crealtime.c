@@ -225,6 +225,8 @@ int crt_thread_set_idle(void) {
   return -pthread_setschedparam(pthread_self(), SCHED_IDLE, &parameter);
 }
 
+int crt_thread_id(void) { return (int)syscall(SYS_gettid); }
+
 int crt_lock_memory(void) { return mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : -errno; }
 
 int crt_die_with_parent(int signal_number) {

@@ -218,6 +218,15 @@ extension ConfigurationKey {
             "control", "connection_limit", .integer(4...4096), .integer(256),
             "HTTP connections at a time."),
         Self(
+            "control", "websocket_limit", .integer(1...4096), .integer(64),
+            "WebSocket clients at a time."),
+        Self(
+            "control", "request_limit", .integer(1...4096), .integer(256),
+            "Requests of all clients to the coordinator at a time."),
+        Self(
+            "control", "osc_command_limit", .integer(1...4096), .integer(64),
+            "OSC commands to the coordinator at a time; more wait and coalesce."),
+        Self(
             "messaging", "control_high_water_mark", .integer(1...1_000_000), .integer(1_000),
             "Messages each control socket may hold."),
         Self(

@@ -77,6 +77,8 @@ public struct InstancePaths: Sendable, Hashable {
     public func socket(_ name: String) -> String { "\(runtime)/\(name).sock" }
     /// A lock file in the runtime folder.
     public func lock(_ name: String) -> String { "\(runtime)/locks/\(name).lock" }
+    /// Where the process of this name says how its loops stand; see `LoopReport`.
+    public func loops(_ process: String) -> String { "\(runtime)/loops.\(process).json" }
     /// The name for shm_open, without the leading slash: `holdover.INSTANCE.OBJECT`.
     public func sharedMemoryName(_ object: String) -> String { "holdover.\(instance).\(object)" }
     /// The same as a file.

@@ -26,7 +26,7 @@ public final class ProcessWatch: Sendable {
         _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
         wakeEnd = writeEnd
         let state = state
-        thread = WorkerThread.start(named: "process-watch") {
+        thread = WorkerThread.start(named: "process-watch", owner: "coordinator", .degrading) {
             Self.run(state, readEnd, onExit)
             close(readEnd)
         }

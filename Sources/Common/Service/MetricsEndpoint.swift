@@ -53,7 +53,7 @@ public final class MetricsEndpoint: Sendable {
             }
         }
         self.port = Int(UInt16(bigEndian: name.sin_port))
-        WorkerThread.start(named: "metrics") { [self] in serve() }
+        WorkerThread.start(named: "metrics", owner: "process", .degrading) { [self] in serve() }
     }
 
     /// Stops serving and frees the port. A socket of systemd's stays as it is, for the next process:

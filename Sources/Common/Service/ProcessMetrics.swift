@@ -3,7 +3,11 @@ internal import Foundation
 extension MetricsRegistry {
     /// Registers the standard `process_…` series and `build_info`, read from /proc at each scrape,
     /// and how long ago the working loop that feeds `notifier` last said that it is alive.
-    public func registerProcessMetrics(process: String, notifier: ServiceNotifier) {
+    public func registerProcessMetrics(
+        process: String, notifier: ServiceNotifier, paths: InstancePaths? = nil
+    ) {
+        if let paths { LoopBoard.process.publish(as: process, in: paths) }
+        register { LoopBoard.process.families }
         let time = SystemTimeSource()
         let start = Double(time.wallNanoseconds()) / 1e9
         register {

@@ -7,6 +7,7 @@ public enum ProcessName: String, Sendable, Hashable, Codable, CaseIterable {
     case rendererB = "renderd.b"
     case output = "outputd"
     case card = "card"
+    case hooks = "hooks"
 
     /// The Prometheus port for this configuration: base + place in the list + offset; 0 is any.
     public func metricsPort(_ configuration: Configuration) -> Int {
@@ -20,6 +21,7 @@ public enum ProcessName: String, Sendable, Hashable, Codable, CaseIterable {
             case .ingressCapture: 4
             case .rendererB: 5
             case .card: 6
+            case .hooks: 7
             }
         return configuration.integer("metrics.base_port") + place + offset
     }

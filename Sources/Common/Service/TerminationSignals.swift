@@ -13,7 +13,7 @@ public enum TerminationSignals {
         let signals = [SIGTERM, SIGINT, SIGHUP]
         let descriptor = crt_signal_descriptor(signals, Int32(signals.count))
         guard descriptor >= 0 else { return }
-        WorkerThread.start(named: "signals") {
+        WorkerThread.start(named: "signals", owner: "process", .critical) {
             var set = PollSet()
             set.add(descriptor, for: .read)
             while true {

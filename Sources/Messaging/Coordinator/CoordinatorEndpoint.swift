@@ -84,7 +84,8 @@ public final class CoordinatorEndpoint: Sendable {
             options, wakeUp: port.wakeUp, epoch: EnvelopeStamper.newEpoch(), marks: marks,
             registry: registry, logger: logger, time: time)
         let box = PortBox(port)
-        let started = WorkerThread.start(named: "messages") { [self] in
+        let started = WorkerThread.start(named: "messages", owner: "endpoint", .critical) {
+            [self] in
             var loop = CoordinatorLoop(endpoint: self, port: box.port)
             loop.run()
         }

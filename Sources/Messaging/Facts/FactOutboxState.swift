@@ -41,6 +41,8 @@ struct FactOutboxState {
     let capacity: Int
     private(set) var pending: [Pending] = []
     private var levels: [String: Level] = [:]
+    /// Of all levels together; kept, since a storm asks for it with every alarm.
+    private var levelByteCount = 0
     private var levelOrder: [String] = []
     private var nextSequence: UInt64 = 1
     private var acknowledgedThrough: UInt64 = 0
@@ -93,6 +95,7 @@ struct FactOutboxState {
             counters.coalesced += 1
             outcome = .coalesced
         }
+        levelByteCount += byteCount - (levels[key]?.byteCount ?? 0)
         levels[key] = Level(kind: kind, count: count, byteCount: byteCount)
         append(kind, key: key, count: count, operationID, now)
         return outcome
@@ -101,7 +104,7 @@ struct FactOutboxState {
     /// A quarter of the room is for alarms alone, since those are never dropped.
     private func hasRoom(for kind: Fact.Kind, _ byteCount: Int, _ key: String) -> Bool {
         let share = kind.isAlarm ? 4 : 3
-        let others = levels.lazy.filter { $0.key != key }.map(\.value.byteCount).reduce(0, +)
+        let others = levelByteCount - (levels[key]?.byteCount ?? 0)
         let isNew = levels[key] == nil
         return (!isNew || levels.count < capacity * share / 4)
             && others + byteCount <= Self.levelBytes * share / 4
@@ -235,6 +238,7 @@ struct FactOutboxState {
     /// Unless it has changed since.
     private mutating func forget(_ kind: Fact.Kind) {
         guard case .level(let key) = kind.discipline, levels[key]?.kind == kind else { return }
+        levelByteCount -= levels[key]?.byteCount ?? 0
         levels[key] = nil
         levelOrder.removeAll { $0 == key }
     }

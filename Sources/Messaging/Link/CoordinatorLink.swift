@@ -61,7 +61,7 @@ public final class CoordinatorLink: Sendable {
             options, wakeUp: port.wakeUp, epoch: EnvelopeStamper.newEpoch(),
             subscription: subscription, registry: registry, logger: logger, time: time)
         let box = PortBox(port)
-        let started = WorkerThread.start(named: "messages") { [self] in
+        let started = WorkerThread.start(named: "messages", owner: "link", .critical) { [self] in
             var loop = LinkLoop(link: self, port: box.port)
             loop.run()
         }

@@ -3,17 +3,21 @@ internal import CProto
 
 /// Alarms.
 public struct AlarmsReply: Sendable, Hashable {
-    /// Newest first.
+    /// The worst first, or by name.
     public var alarms: [Alarm] = []
+    /// Ask again after the last one, by name.
+    public var more: Bool = false
 
     /// Makes one with every field at its default.
     public init() {}
 
     /// Makes one; whatever is not given has its default.
     public init(
-        alarms: [Alarm] = []
+        alarms: [Alarm] = [],
+        more: Bool = false
     ) {
         self.alarms = alarms
+        self.more = more
     }
 }
 
@@ -55,6 +59,7 @@ extension AlarmsReply: WireMessage {
         raw.pointee.alarms = try arena.pointers(self.alarms) {
             item throws(WireError) in try item.lower(into: arena)
         }
+        raw.pointee.more = self.more ? 1 : 0
         return raw
     }
 
@@ -63,6 +68,7 @@ extension AlarmsReply: WireMessage {
         alarms = try wireArray(raw.pointee.alarms, raw.pointee.n_alarms) {
             item throws(WireError) in try Alarm(raising: wirePointer(item))
         }
+        more = raw.pointee.more != 0
     }
 
     /// Writes the message as a JSON object.
@@ -71,6 +77,8 @@ extension AlarmsReply: WireMessage {
         json.array("alarms", self.alarms) { json, item in
             item.writeJSON(to: &json)
         }
+        json.key("more")
+        json.value(self.more)
         json.endObject()
     }
 }

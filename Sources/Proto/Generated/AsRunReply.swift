@@ -7,6 +7,8 @@ public struct AsRunReply: Sendable, Hashable {
     public var entries: [AsRunEntry] = []
     /// Ask again after these.
     public var more: Bool = false
+    /// Of the last entry; 0: there is none.
+    public var lastNumber: UInt64 = 0
 
     /// Makes one with every field at its default.
     public init() {}
@@ -14,10 +16,12 @@ public struct AsRunReply: Sendable, Hashable {
     /// Makes one; whatever is not given has its default.
     public init(
         entries: [AsRunEntry] = [],
-        more: Bool = false
+        more: Bool = false,
+        lastNumber: UInt64 = 0
     ) {
         self.entries = entries
         self.more = more
+        self.lastNumber = lastNumber
     }
 }
 
@@ -60,6 +64,7 @@ extension AsRunReply: WireMessage {
             item throws(WireError) in try item.lower(into: arena)
         }
         raw.pointee.more = self.more ? 1 : 0
+        raw.pointee.last_number = self.lastNumber
         return raw
     }
 
@@ -69,6 +74,7 @@ extension AsRunReply: WireMessage {
             item throws(WireError) in try AsRunEntry(raising: wirePointer(item))
         }
         more = raw.pointee.more != 0
+        lastNumber = raw.pointee.last_number
     }
 
     /// Writes the message as a JSON object.
@@ -79,6 +85,8 @@ extension AsRunReply: WireMessage {
         }
         json.key("more")
         json.value(self.more)
+        json.key("lastNumber")
+        json.value(self.lastNumber)
         json.endObject()
     }
 }

@@ -7,6 +7,8 @@ public struct GetAsRun: Sendable, Hashable {
     public var runId: String = ""
     /// Entries of the pages before.
     public var afterCount: UInt32 = 0
+    /// Instead: the number of the last entry of the page before.
+    public var afterNumber: UInt64 = 0
 
     /// Makes one with every field at its default.
     public init() {}
@@ -14,10 +16,12 @@ public struct GetAsRun: Sendable, Hashable {
     /// Makes one; whatever is not given has its default.
     public init(
         runId: String = "",
-        afterCount: UInt32 = 0
+        afterCount: UInt32 = 0,
+        afterNumber: UInt64 = 0
     ) {
         self.runId = runId
         self.afterCount = afterCount
+        self.afterNumber = afterNumber
     }
 }
 
@@ -57,6 +61,7 @@ extension GetAsRun: WireMessage {
         holdover__get_as_run__init(raw)
         raw.pointee.run_id = try arena.text(self.runId)
         raw.pointee.after_count = self.afterCount
+        raw.pointee.after_number = self.afterNumber
         return raw
     }
 
@@ -64,6 +69,7 @@ extension GetAsRun: WireMessage {
         self.init()
         runId = try wireText(raw.pointee.run_id)
         afterCount = raw.pointee.after_count
+        afterNumber = raw.pointee.after_number
     }
 
     /// Writes the message as a JSON object.
@@ -73,6 +79,8 @@ extension GetAsRun: WireMessage {
         json.value(self.runId)
         json.key("afterCount")
         json.value(self.afterCount)
+        json.key("afterNumber")
+        json.value(self.afterNumber)
         json.endObject()
     }
 }

@@ -7,6 +7,12 @@ public struct ListAlarms: Sendable, Hashable {
     public var includePast: Bool = false
     /// At most so many; 0: a page.
     public var limit: UInt32 = 0
+    /// In order of kind and subject, to be asked page by page; else the worst first.
+    public var byName: Bool = false
+    /// By name: the last one of the page before; empty: the first page.
+    public var afterKind: String = ""
+    /// The same.
+    public var afterSubject: String = ""
 
     /// Makes one with every field at its default.
     public init() {}
@@ -14,10 +20,16 @@ public struct ListAlarms: Sendable, Hashable {
     /// Makes one; whatever is not given has its default.
     public init(
         includePast: Bool = false,
-        limit: UInt32 = 0
+        limit: UInt32 = 0,
+        byName: Bool = false,
+        afterKind: String = "",
+        afterSubject: String = ""
     ) {
         self.includePast = includePast
         self.limit = limit
+        self.byName = byName
+        self.afterKind = afterKind
+        self.afterSubject = afterSubject
     }
 }
 
@@ -57,6 +69,9 @@ extension ListAlarms: WireMessage {
         holdover__list_alarms__init(raw)
         raw.pointee.include_past = self.includePast ? 1 : 0
         raw.pointee.limit = self.limit
+        raw.pointee.by_name = self.byName ? 1 : 0
+        raw.pointee.after_kind = try arena.text(self.afterKind)
+        raw.pointee.after_subject = try arena.text(self.afterSubject)
         return raw
     }
 
@@ -64,6 +79,9 @@ extension ListAlarms: WireMessage {
         self.init()
         includePast = raw.pointee.include_past != 0
         limit = raw.pointee.limit
+        byName = raw.pointee.by_name != 0
+        afterKind = try wireText(raw.pointee.after_kind)
+        afterSubject = try wireText(raw.pointee.after_subject)
     }
 
     /// Writes the message as a JSON object.
@@ -73,6 +91,12 @@ extension ListAlarms: WireMessage {
         json.value(self.includePast)
         json.key("limit")
         json.value(self.limit)
+        json.key("byName")
+        json.value(self.byName)
+        json.key("afterKind")
+        json.value(self.afterKind)
+        json.key("afterSubject")
+        json.value(self.afterSubject)
         json.endObject()
     }
 }

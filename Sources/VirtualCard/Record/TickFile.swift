@@ -18,7 +18,9 @@ public final class TickFile: Sendable {
             QueueDeclaration(.cardTicks),
             registry: registry)
         self.queue = queue
-        thread = WorkerThread.start(named: "card.ticks") { Self.write(queue, to: path) }
+        thread = WorkerThread.start(named: "card.ticks", owner: "card", .degrading) {
+            Self.write(queue, to: path)
+        }
     }
 
     func append(_ record: TickRecord) { queue.push(record) }

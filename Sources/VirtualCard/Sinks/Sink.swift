@@ -35,11 +35,12 @@ final class Sink: Sendable {
         self.shared = shared
         let run = String(cardEpoch & 0xFFFF_FFFF, radix: 16)
         recovery = Self.recover(specification, format: format, run: run, environment: environment)
-        thread = WorkerThread.start(named: "card.sink.\(number)") {
+        let pool = PoolMeter(.sinks, number: number, registry: registry)
+        thread = WorkerThread.start(named: "card.sink.\(number)", owner: "card", .degrading) {
             let writer = SinkWriter(
                 specification, format: format, audio: audio, run: run, queue: queue,
                 status: shared, environment: environment)
-            writer.runToEnd()
+            writer.runToEnd { pool.run($0) }
         }
     }
 
@@ -53,7 +54,9 @@ final class Sink: Sendable {
         // Looked up before the new run writes anything.
         let runs = recovery.leftBehind(except: run)
         guard !runs.isEmpty else { return nil }
-        return WorkerThread.start(named: "card.recovery", priority: .idle) { recovery.join(runs) }
+        return WorkerThread.start(
+            named: "card.recovery", owner: "card", .cosmetic, priority: .idle
+        ) { recovery.join(runs) }
     }
 
     /// Offers one frame; never waits.

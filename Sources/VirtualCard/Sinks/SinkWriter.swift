@@ -51,14 +51,17 @@ final class SinkWriter {
         }
     }
 
-    /// Writes until the queue is closed and empty, then completes the file.
-    func runToEnd() {
+    /// Writes until the queue is closed and empty, then completes the file; `work` is told of each
+    /// piece of it.
+    func runToEnd(_ work: (() -> Void) -> Void = { $0() }) {
         while let frame = queue.pop(until: .distantFuture) {
-            status.update { if $0.state == .waiting { $0.state = .recording } }
-            fill(upTo: frame)
-            take(frame)
+            work {
+                status.update { if $0.state == .waiting { $0.state = .recording } }
+                fill(upTo: frame)
+                take(frame)
+            }
         }
-        complete()
+        work { complete() }
     }
 
     /// Puts the last picture in the place of frames that were dropped before they came here.

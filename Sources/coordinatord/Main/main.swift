@@ -32,7 +32,8 @@ struct Coordinatord: ParsableCommand {
         let reload = ConfigurationReload(
             settings, file: config, instance: instance, environment: environment,
             notifier: notifier)
-        registry.registerProcessMetrics(process: process.rawValue, notifier: notifier)
+        registry.registerProcessMetrics(
+            process: process.rawValue, notifier: notifier, paths: paths)
         let service = CoordinatorService(
             CoordinatorService.Options(
                 configuration: settings, paths: paths, shaders: shaders,

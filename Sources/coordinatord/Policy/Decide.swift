@@ -94,11 +94,19 @@ public enum Decide {
         return finish(draft, nil, "advance")
     }
 
-    /// When `advance` has something to do next by time alone; `distantFuture`: never.
+    /// When `advance` has something to do next by time alone; `distantFuture`: never. `alarms` is
+    /// when it has something to do for an alarm, for who knows that already.
     public static func nextAdvance(
+        _ state: RuntimeState, _ context: DecisionContext, alarms: MonotonicInstant? = nil
+    ) -> MonotonicInstant {
+        RunAdvance.next(state, context, alarms: alarms)
+    }
+
+    /// When an alarm becomes more severe or comes back next; `distantFuture`: never.
+    public static func nextOfAlarms(
         _ state: RuntimeState, _ context: DecisionContext
     ) -> MonotonicInstant {
-        RunAdvance.next(state, context)
+        AlarmClock.next(state, context)
     }
 
     /// A slow check of a preparing run has answered; `problem` nil: in order.

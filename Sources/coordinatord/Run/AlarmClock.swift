@@ -6,8 +6,8 @@ internal import Proto
 enum AlarmClock {
     static func next(_ state: RuntimeState, _ context: DecisionContext) -> MonotonicInstant {
         var next = MonotonicInstant.distantFuture
-        for alarm in state.alarms.values {
-            next = min(next, due(alarm, context.settings.run))
+        for bucket in state.alarms.buckets {
+            for alarm in bucket.values { next = min(next, due(alarm, context.settings.run)) }
         }
         return next
     }

@@ -14,10 +14,13 @@ enum RunAdvance {
         AlarmClock.advance(&draft)
     }
 
-    /// When time alone changes something next; `distantFuture`: never.
-    static func next(_ state: RuntimeState, _ context: DecisionContext) -> MonotonicInstant {
+    /// When time alone changes something next; `distantFuture`: never. `alarms` is when it changes
+    /// an alarm, for who knows that already.
+    static func next(
+        _ state: RuntimeState, _ context: DecisionContext, alarms: MonotonicInstant? = nil
+    ) -> MonotonicInstant {
         let run = state.run
-        var next = AlarmClock.next(state, context)
+        var next = alarms ?? AlarmClock.next(state, context)
         if let deadline = run.deadline { next = min(next, deadline) }
         if isWatched(run.state) {
             for (_, health) in lost(run, context) {

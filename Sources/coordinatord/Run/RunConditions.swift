@@ -28,6 +28,9 @@ public struct RunConditions: Equatable, Sendable {
         var problem: String
     }
 
+    /// The input whose sound goes out.
+    private static let soundInput: UInt32 = 1
+
     private var processes: [String: Process] = [:]
     private var device: BackendStateChanged?
     private var lanes: [String: LaneStatusChanged] = [:]
@@ -110,12 +113,14 @@ public struct RunConditions: Equatable, Sendable {
 
     // MARK: Judging
 
-    /// Judges every component anew; `programme` says which shaders and inputs matter.
+    /// Judges every component anew. `programme` says which shaders matter, and with `later`, what the
+    /// loaded rundown puts on air after it, which inputs do.
     public mutating func refresh(
-        _ programme: LayerStack, _ catalogue: ShaderCatalogue, now: MonotonicInstant, wall: Int64
+        _ programme: LayerStack, later: [LayerStack] = [], _ catalogue: ShaderCatalogue,
+        now: MonotonicInstant, wall: Int64
     ) {
         for component in RunComponent.allCases {
-            var health = judge(component, programme, catalogue)
+            var health = judge(component, programme, later, catalogue)
             if health.isHealthy == nil, let expected,
                 expected.components.contains(component.rawValue)
             {
@@ -136,7 +141,8 @@ public struct RunConditions: Equatable, Sendable {
     }
 
     private func judge(
-        _ component: RunComponent, _ programme: LayerStack, _ catalogue: ShaderCatalogue
+        _ component: RunComponent, _ programme: LayerStack, _ later: [LayerStack],
+        _ catalogue: ShaderCatalogue
     ) -> Health {
         switch component {
         case .output, .capture, .control: process(component.rawValue)
@@ -149,7 +155,7 @@ public struct RunConditions: Equatable, Sendable {
                     $0.referenceLocked ? "locked" : "the device runs on its own clock"
                 } ?? "nothing has been heard of it")
         case .shaders: shaderHealth(programme, catalogue)
-        case .input: inputHealth(programme)
+        case .input: inputHealth([programme] + later)
         case .headroom: headroom
         case .disk: disk
         }
@@ -213,15 +219,17 @@ public struct RunConditions: Equatable, Sendable {
         return Health(isHealthy: false, detail: "\(first.key): \(first.value.detail)")
     }
 
-    private func inputHealth(_ programme: LayerStack) -> Health {
-        var needed: Set<UInt32> = []
-        for layer in programme.layers where !layer.bypassed {
+    /// The inputs that the show is made of: those its layers show, now and later, and the first one,
+    /// whose sound goes out past the layers, and which is the clean picture of the ladder.
+    private func inputHealth(_ stacks: [LayerStack]) -> Health {
+        var needed: Set<UInt32> = inputs[Self.soundInput] == nil ? [] : [Self.soundInput]
+        for layer in stacks.flatMap(\.layers) where !layer.bypassed {
             for source in layer.bindings.values {
                 if case .input(let number) = source { needed.insert(number) }
             }
         }
         guard !needed.isEmpty else {
-            return Health(isHealthy: true, detail: "the programme shows no input")
+            return Health(isHealthy: true, detail: "the show has no input")
         }
         for number in needed.sorted() {
             guard let input = inputs[number] else {

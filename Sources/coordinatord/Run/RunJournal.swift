@@ -104,7 +104,7 @@ enum RunJournal {
                 "programme", "\(name) \(draft.subject)", index: index,
                 stack: draft.state.programme)
         } else if let command, let action = command.action {
-            add("command", "\(action.name) \(draft.subject)", index: index)
+            add("command", "\(action.name) \(draft.subject)\(said(action))", index: index)
         }
         for case .publish(let event) in draft.effects {
             if let line = Self.line(event) {
@@ -119,6 +119,17 @@ enum RunJournal {
                     + " \(interlock.overrideReason)")
         }
         return lines
+    }
+
+    /// What somebody said with a command, where no event carries it.
+    private static func said(_ action: Command.Action) -> String {
+        let comment: String =
+            switch action {
+            case .acknowledgeFault(let value): value.comment
+            case .clearFault(let value): value.comment
+            default: ""
+            }
+        return comment.isEmpty ? "" : ": \(comment.prefix(500))"
     }
 
     private static func isPassing(_ command: Command?, _ draft: Draft) -> Bool {

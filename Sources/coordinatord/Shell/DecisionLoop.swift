@@ -61,6 +61,8 @@ struct DecisionLoop {
                 for _ in 1..<Self.burstMax {
                     guard let more = parts.endpoint.next(until: now) else { break }
                     handle(more)
+                    // A storm on a machine without time is work, and no hang.
+                    notifier.feedWatchdog(at: time.now())
                 }
             }
             while let notice = service.notices.pop() { handle(notice) }

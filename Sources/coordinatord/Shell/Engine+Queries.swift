@@ -34,13 +34,7 @@ extension Engine {
             let json = state.presets[ask.name].map { PresetDocumentCodec.document($0) }
             return .presetDocument(
                 PresetDocument(name: ask.name, json: json ?? "", found: json != nil))
-        case .listAlarms(let ask):
-            let limit = ask.limit == 0 ? 1_000 : Int(min(ask.limit, 1_000))
-            // Asked for by name, a storm is told in full, as far as the answer holds.
-            let alarms = presenter.allAlarms(state, surroundings).filter {
-                ask.includePast || $0.active
-            }
-            return .alarms(AlarmsReply(alarms: Array(alarms.prefix(limit))))
+        case .listAlarms(let ask): return alarms(ask)
         case .listRuns(let ask): return runs(ask)
         case .listRundowns(let ask):
             let (page, more) = Self.page(presenter.rundowns(state, after: ask.afterName))
@@ -56,6 +50,24 @@ extension Engine {
         case .getEventsSince, nil:
             return .malformed(Malformed(reason: "this question is not one the coordinator answers"))
         }
+    }
+
+    /// A page of alarms: a storm is told in full, page by page, by whoever asks by name.
+    private func alarms(_ ask: ListAlarms) -> Reply.Answer {
+        let after = AlarmName(kind: ask.afterKind, subject: ask.afterSubject)
+        var alarms = presenter.allAlarms(state, surroundings).filter {
+            ask.includePast || $0.active
+        }
+        if ask.byName {
+            func name(_ alarm: Alarm) -> AlarmName {
+                AlarmName(kind: alarm.key.kind, subject: alarm.key.subject)
+            }
+            alarms = alarms.filter { after < name($0) }
+                .sorted { name($0) < name($1) }
+        }
+        let limit = ask.limit == 0 ? 1_000 : Int(min(ask.limit, 1_000))
+        let (page, more) = Self.page(alarms, limit: limit)
+        return .alarms(AlarmsReply(alarms: page, more: more))
     }
 
     /// Finished runs, newest first, after the present one.
@@ -93,11 +105,15 @@ extension Engine {
         let id = ask.runId.isEmpty ? state.run.id : ask.runId
         do {
             let answer = try readHistory(
-                .asRun(run: id, after: Int(ask.afterCount), limit: Self.pageCount * 4))
+                .asRun(
+                    run: id, number: ask.afterNumber, after: Int(ask.afterCount),
+                    limit: Self.pageCount * 4))
             guard case .asRun(let lines) = answer else { return .asRun(AsRunReply()) }
-            let (page, more) = Self.page(lines, limit: Self.pageCount * 4)
+            let (page, more) = Self.page(lines.map(\.entry), limit: Self.pageCount * 4)
             return .asRun(
-                AsRunReply(entries: page, more: more || lines.count == Self.pageCount * 4))
+                AsRunReply(
+                    entries: page, more: more || lines.count == Self.pageCount * 4,
+                    lastNumber: page.isEmpty ? 0 : lines[page.count - 1].number))
         } catch {
             return .malformed(Malformed(reason: "the history cannot be read: \(error)"))
         }

@@ -23,14 +23,15 @@ extension Engine {
 
     /// Brings run, rundown and alarms up to what was reported and what time it is.
     func advanceRun() {
-        if judgedStack != state.programme { areConditionsNew = true }
+        let later = state.laterStacks
+        if judgedStacks != [state.programme] + later { areConditionsNew = true }
         let now = time.now()
         let isDue = areConditionsNew || nextAdvance <= now
         guard isDue else { return }
         if areConditionsNew {
-            judgedStack = state.programme
+            judgedStacks = [state.programme] + later
             conditions.refresh(
-                state.programme, catalogue, now: now, wall: time.wallNanoseconds())
+                state.programme, later: later, catalogue, now: now, wall: time.wallNanoseconds())
         }
         areConditionsNew = false
         advanceDue = nil
@@ -47,8 +48,23 @@ extension Engine {
     /// When time alone moves run or alarms next.
     var nextAdvance: MonotonicInstant {
         if let known = advanceDue, known.version == state.version { return known.at }
-        let at = Decide.nextAdvance(state, context(time.now()))
+        let context = context(time.now())
+        let at = Decide.nextAdvance(state, context, alarms: nextOfAlarms(context))
         advanceDue = (state.version, at)
+        return at
+    }
+
+    /// When an alarm is due next. Thousands of them are looked through ten times a second at most,
+    /// which may make one so much later: a storm has better uses for the time.
+    private func nextOfAlarms(_ context: DecisionContext) -> MonotonicInstant {
+        let now = context.instant
+        if state.alarms.count > Self.alarmsLookedThroughMax, let known = alarmsDue,
+            now < known.lookAgainAt
+        {
+            return min(known.at, known.lookAgainAt)
+        }
+        let at = Decide.nextOfAlarms(state, context)
+        alarmsDue = (at, now + .milliseconds(100))
         return at
     }
 

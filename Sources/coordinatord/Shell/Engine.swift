@@ -30,10 +30,13 @@ final class Engine {
     var state: RuntimeState
     /// What the daemons have said, and what it was judged by last.
     var conditions = RunConditions()
-    var judgedStack: LayerStack?
+    var judgedStacks: [LayerStack] = []
     var areConditionsNew = true
     /// The next `advance` that time asks for, as computed for this state.
     var advanceDue: (version: UInt64, at: MonotonicInstant)?
+    /// When an alarm is due next, and when that has to be looked up again.
+    var alarmsDue: (at: MonotonicInstant, lookAgainAt: MonotonicInstant)?
+    static let alarmsLookedThroughMax = 256
     /// As-run lines that found no place in the store's queue.
     var unqueuedLines: [AsRunLine] = []
     var localTime = LocalTime()

@@ -27,7 +27,8 @@ final class HealthBoard: Sendable {
 
     /// Starts to read telemetry; the thread ends with the endpoint.
     func start() {
-        let started = WorkerThread.start(named: "telemetry") { [self] in
+        let started = WorkerThread.start(named: "telemetry", owner: "coordinator", .cosmetic) {
+            [self] in
             while !isStopping.load(ordering: .relaxed) {
                 let until = board.withLock { $0.nextSilence }
                 if let envelope = endpoint.nextTelemetry(until: until) { take(envelope) }

@@ -1,7 +1,6 @@
 internal import Common
 internal import CoordinatorDecision
 internal import Glibc
-internal import Synchronization
 
 /// A wish to have the slow checks of a preparing run made.
 struct ProbeRequest: Sendable {
@@ -24,9 +23,7 @@ struct ProbeAnswer: Sendable {
 /// included; beyond the bound a check is answered as failed at once. An answer that comes too late
 /// carries its operation, by which the decision discards it. Any thread.
 final class RunProbes: Sendable {
-    private let inFlight = Mutex(0)
-    private let gauge: Gauge
-    private let limit: Int
+    private let pool: PoolMeter
     private let path: String
     private let freeBytesMin: UInt64
     private let time: any TimeSource
@@ -39,12 +36,9 @@ final class RunProbes: Sendable {
     ) {
         path = directory
         self.freeBytesMin = freeBytesMin
-        self.limit = limit
         self.time = time
         self.answer = answer
-        gauge = registry.gauge(
-            "run_probes_in_flight", help: "Slow checks of a preparing run under way.")
-        registry.gauge("run_probes_limit", help: "The most of them.").set(limit)
+        pool = PoolMeter(.probes, limit: limit, registry: registry)
     }
 
     /// Starts every check; returns at once.
@@ -55,25 +49,14 @@ final class RunProbes: Sendable {
     }
 
     private func begin(_ name: InterlockName, _ request: ProbeRequest) {
-        let isFree = inFlight.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            gauge.set(count)
-            return true
-        }
-        guard isFree else {
+        guard pool.enter() else {
             return answer(
                 ProbeAnswer(
                     operation: request.operation, name: name,
-                    problem: "\(limit) earlier checks have not come back; the disk may hang"))
+                    problem: "\(pool.limit) earlier checks have not come back; the disk may hang"))
         }
-        _ = WorkerThread.start(named: "probe") { [self] in
-            defer {
-                inFlight.withLock { count in
-                    count -= 1
-                    gauge.set(count)
-                }
-            }
+        _ = WorkerThread.start(named: "probe", owner: "run", .degrading) { [self] in
+            defer { pool.leave() }
             let problem = checkDisk()
             guard time.now() <= request.deadline else { return }
             answer(ProbeAnswer(operation: request.operation, name: name, problem: problem))

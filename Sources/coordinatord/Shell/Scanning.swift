@@ -33,12 +33,16 @@ final class Scanner: Sendable {
         let queue = CoalescingQueue<String, ScanRequest>(
             "coordinator.scans", capacity: 4, registry: registry, time: time)
         self.queue = queue
-        thread = WorkerThread.start(named: "shader-scan", priority: .idle) {
+        let pool = PoolMeter(.scans, registry: registry)
+        thread = WorkerThread.start(
+            named: "shader-scan", owner: "coordinator", .degrading, priority: .idle
+        ) {
             while let item = queue.pop(until: .distantFuture) {
                 let request = item.element
                 deliver(
                     ScanResult(
-                        catalogue: scan.catalogue(), force: request.force ? request.ids : nil,
+                        catalogue: pool.run { scan.catalogue() },
+                        force: request.force ? request.ids : nil,
                         operation: request.operation))
             }
         }

@@ -4,7 +4,9 @@ public struct AlarmTable: Equatable, Sendable, Sequence, ExpressibleByDictionary
     /// With ten thousand alarms some forty in each.
     private static let bucketCount = 256
 
-    private var buckets: [[AlarmName: StandingAlarm]]
+    /// The small dictionaries it is made of, in an order that stays: what has not changed since is
+    /// found equal at once, by its storage.
+    public private(set) var buckets: [[AlarmName: StandingAlarm]]
     /// How many there are.
     public private(set) var count = 0
 

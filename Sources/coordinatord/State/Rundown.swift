@@ -54,3 +54,11 @@ public struct LoadedRundown: Equatable, Sendable, Codable {
     /// When the item on air has had its time; nil: never.
     public internal(set) var endsAt: MonotonicInstant?
 }
+
+extension RuntimeState {
+    /// What the loaded rundown has still to put on air.
+    public var laterStacks: [LayerStack] {
+        guard let rundown = run.rundown else { return [] }
+        return rundown.items.dropFirst(rundown.position).compactMap { presets[$0.preset]?.stack }
+    }
+}

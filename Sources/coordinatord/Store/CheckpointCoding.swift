@@ -10,6 +10,7 @@ struct CheckpointEncoder {
     private var layers: [String: (Layer, Data)] = [:]
     private var presets: [String: (Preset, Data)] = [:]
     private var steps: [UInt64: Data] = [:]
+    private var alarms = AlarmEncoder()
 
     mutating func encode(_ checkpoint: Checkpoint) throws -> Data {
         let state = checkpoint.state
@@ -26,7 +27,7 @@ struct CheckpointEncoder {
                 guard let preset = state.presets[name] else { return Data() }
                 return Self.cached(&presets, name, preset, \.document)
             })
-        parts.append(try encoder.encode(state.alarms))
+        parts.append(try alarms.encode(state.alarms))
         for side in [state.undo.done, state.undo.undone] {
             parts.append(
                 list(side) { step in

@@ -22,7 +22,7 @@ final class Checkpointer: Sendable {
         file: CheckpointFile, time: any TimeSource, onChange: @escaping @Sendable (String?) -> Void
     ) {
         let state = state
-        thread = WorkerThread.start(named: "checkpoint") {
+        thread = WorkerThread.start(named: "checkpoint", owner: "coordinator", .critical) {
             Self.run(file, state, time, onChange)
         }
     }

@@ -13,7 +13,9 @@ final class StoreBackup: Sendable {
         interval: Nanoseconds = .seconds(600), onEnd: @escaping @Sendable (String?) -> Void
     ) {
         let closed = closed
-        thread = WorkerThread.start(named: "store-backup", priority: .idle) {
+        thread = WorkerThread.start(
+            named: "store-backup", owner: "store", .degrading, priority: .idle
+        ) {
             var next = time.now() + first
             while closed.wait(until: next, { $0 ? true : nil }) == nil {
                 Self.backUp(directory, onEnd)

@@ -8,15 +8,17 @@ enum HistoryQuestion: Sendable {
     /// Finished runs, newest first, from the one before `before` (empty: the newest) on; `id` names
     /// one of them alone.
     case runs(before: String, id: String, limit: Int)
-    /// Lines of one run, oldest first, after so many.
-    case asRun(run: String, after: Int, limit: Int)
+    /// Lines of one run, oldest first, after the line of this number (0: from the first), and after
+    /// so many more.
+    case asRun(run: String, number: UInt64, after: Int, limit: Int)
 }
 
 /// Its answer.
 enum HistoryAnswer: Sendable {
     case none
     case runs([FinishedRun])
-    case asRun([AsRunEntry])
+    /// Each with its number.
+    case asRun([(number: UInt64, entry: AsRunEntry)])
 }
 
 /// How much history is kept.
@@ -62,8 +64,8 @@ enum StoreHistory {
             switch question {
             case .runs(let before, let id, let limit):
                 .runs(try runs(before: before, id: id, limit: limit, database))
-            case .asRun(let run, let after, let limit):
-                .asRun(try lines(run, after: after, limit: limit, database))
+            case .asRun(let run, let number, let after, let limit):
+                .asRun(try lines(run, number, after: after, limit: limit, database))
             }
         }
     }
@@ -92,17 +94,22 @@ enum StoreHistory {
     }
 
     private static func lines(
-        _ run: String, after: Int, limit: Int, _ database: Database
-    ) throws -> [AsRunEntry] {
+        _ run: String, _ number: UInt64, after: Int, limit: Int, _ database: Database
+    ) throws -> [(number: UInt64, entry: AsRunEntry)] {
         try Row.fetchAll(
             database,
-            sql: "SELECT * FROM as_run WHERE run = ? ORDER BY number LIMIT ? OFFSET ?",
-            arguments: [run, limit, after]
+            sql: "SELECT * FROM as_run WHERE run = ? AND number > ? ORDER BY number LIMIT ?"
+                + " OFFSET ?",
+            arguments: [run, Int64(clamping: number), limit, after]
         ).map { row in
-            AsRunEntry(
-                wallNanoseconds: row["wall"], index: row["frame"], kind: row["kind"],
-                text: row["text"], operationId: row["operation"], principal: row["principal"],
-                detail: row["detail"])
+            let number: Int64 = row["number"]
+            return (
+                UInt64(clamping: number),
+                AsRunEntry(
+                    wallNanoseconds: row["wall"], index: row["frame"], kind: row["kind"],
+                    text: row["text"], operationId: row["operation"], principal: row["principal"],
+                    detail: row["detail"])
+            )
         }
     }
 

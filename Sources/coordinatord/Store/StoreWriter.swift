@@ -60,7 +60,7 @@ final class StoreWriter: Sendable {
         self.queue = queue
         // The only reference moves to the thread; StoreFile is used nowhere else.
         nonisolated(unsafe) let store = store
-        thread = WorkerThread.start(named: "store") {
+        thread = WorkerThread.start(named: "store", owner: "coordinator", .critical) {
             Loop(
                 queue: queue, health: health, waiting: waiting, store: store, history: history,
                 registry: registry, time: time, onChange: onChange

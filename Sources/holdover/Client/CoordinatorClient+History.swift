@@ -17,18 +17,37 @@ extension CoordinatorClient {
         return Array(runs.prefix(limit))
     }
 
+    /// All alarms, page by page, the worst and then the newest first.
+    func alarms(past: Bool) throws(CommandFailure) -> [Alarm] {
+        var alarms: [Alarm] = []
+        while true {
+            let last = alarms.last?.key ?? AlarmKey()
+            let wanted = ListAlarms(
+                includePast: past, byName: true, afterKind: last.kind, afterSubject: last.subject)
+            guard case .alarms(let reply) = try ask(.listAlarms(wanted)) else {
+                throw CommandFailure("the coordinator answered something else", remedy: "")
+            }
+            alarms += reply.alarms
+            guard reply.more, !reply.alarms.isEmpty else { break }
+        }
+        return alarms.sorted {
+            ($0.active ? 1 : 0, $0.severity.rawValue, $0.raisedWallNanoseconds)
+                > ($1.active ? 1 : 0, $1.severity.rawValue, $1.raisedWallNanoseconds)
+        }
+    }
+
     /// The as-run log of a run, page by page, oldest first.
     func forEachAsRunEntry(
         of run: String, _ body: (AsRunEntry) -> Void
     ) throws(CommandFailure) {
-        var count: UInt32 = 0
+        var number: UInt64 = 0
         while true {
-            let wanted = GetAsRun(runId: run, afterCount: count)
+            let wanted = GetAsRun(runId: run, afterNumber: number)
             guard case .asRun(let reply) = try ask(.getAsRun(wanted)) else {
                 throw CommandFailure("the coordinator answered something else", remedy: "")
             }
             for entry in reply.entries { body(entry) }
-            count += UInt32(reply.entries.count)
+            number = reply.lastNumber
             guard reply.more, !reply.entries.isEmpty else { return }
         }
     }

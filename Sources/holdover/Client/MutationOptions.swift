@@ -19,6 +19,11 @@ struct MutationOptions: ParsableArguments {
         return try client.perform(action, on: stack)
     }
 
+    /// Performs one action, and prints what is to be noted of it.
+    func report(_ action: Command.Action) throws {
+        for note in try perform(action).telemetryNotes { print(note) }
+    }
+
     /// Whatever somebody typed: id, name or position.
     static func layer(_ text: String) -> LayerSelector { LayerSelector(by: .any(text)) }
 }

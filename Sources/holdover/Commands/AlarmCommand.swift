@@ -22,11 +22,7 @@ struct AlarmCommand: ParsableCommand {
         func run() throws {
             let client = try CoordinatorClient(options.load())
             defer { client.close() }
-            let answer = try client.ask(.listAlarms(ListAlarms(includePast: past)))
-            guard case .alarms(let reply) = answer else {
-                throw CommandFailure("the coordinator answered something else", remedy: "")
-            }
-            for alarm in reply.alarms {
+            for alarm in try client.alarms(past: past) {
                 print(json ? alarm.jsonLine : Self.line(alarm))
             }
         }

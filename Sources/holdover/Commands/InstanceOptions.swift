@@ -23,6 +23,13 @@ struct InstanceOptions: ParsableArguments {
         }
     }
 
+    /// Connects to the instance's coordinator for as long as `body` needs it.
+    func withClient<Result>(_ body: (CoordinatorClient) throws -> Result) throws -> Result {
+        let client = try CoordinatorClient(load())
+        defer { client.close() }
+        return try body(client)
+    }
+
     /// The instance's folders.
     func paths() throws -> InstancePaths {
         InstancePaths(

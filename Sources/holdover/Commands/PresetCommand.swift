@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Proto
 
 /// `holdover preset`: stored stacks.
@@ -7,7 +6,8 @@ struct PresetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preset", abstract: "Save, load, list, export and import stored stacks.",
         subcommands: [
-            List.self, Save.self, Load.self, Delete.self, Rename.self, Export.self, Import.self,
+            List.self, Save.self, Load.self, DeleteDocument<StoredPreset>.self, Rename.self,
+            ExportDocument<StoredPreset>.self, ImportDocument<StoredPreset>.self,
         ],
         defaultSubcommand: List.self)
 
@@ -17,9 +17,7 @@ struct PresetCommand: ParsableCommand {
         @OptionGroup var options: InstanceOptions
 
         func run() throws {
-            let client = try CoordinatorClient(options.load())
-            defer { client.close() }
-            for preset in try client.state().presets {
+            for preset in try options.withClient({ try $0.state().presets }) {
                 print("\(preset.name)  \(preset.layerCount) layers")
             }
         }
@@ -47,19 +45,9 @@ struct PresetCommand: ParsableCommand {
         @Argument var name: String
 
         func run() throws {
-            let outcome = try options.perform(
+            try options.report(
                 .loadPreset(LoadPreset(name: name, transition: transition.transition)))
-            for note in outcome.telemetryNotes { print(note) }
         }
-    }
-
-    /// `preset delete`
-    struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete a stored stack.")
-        @OptionGroup var options: MutationOptions
-        @Argument var name: String
-
-        func run() throws { try options.perform(.deletePreset(DeletePreset(name: name))) }
     }
 
     /// `preset rename`
@@ -73,47 +61,23 @@ struct PresetCommand: ParsableCommand {
             try options.perform(.renamePreset(RenamePreset(name: name, newName: newName)))
         }
     }
+}
 
-    /// `preset export`
-    struct Export: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Print a stored stack as JSON, for `holdover up --preset` and for keeping.")
-        @OptionGroup var options: InstanceOptions
-        @Argument var name: String
+/// Presets as stored documents.
+enum StoredPreset: StoredDocument {
+    static let noun = "preset"
+    static let thing = "stack"
+    static let remedy = "Give a file that `holdover preset export` wrote"
 
-        func run() throws {
-            let client = try CoordinatorClient(options.load())
-            defer { client.close() }
-            let answer = try client.ask(.exportPreset(ExportPreset(name: name)))
-            guard case .presetDocument(let document) = answer, document.found else {
-                throw CommandFailure(
-                    "there is no preset \"\(name)\"", remedy: "`holdover preset list` names them")
-            }
-            print(document.json)
-        }
+    static func deletion(of name: String) -> Command.Action {
+        .deletePreset(DeletePreset(name: name))
     }
-
-    /// `preset import`
-    struct Import: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "import", abstract: "Store a stack from a JSON file.")
-        @OptionGroup var options: MutationOptions
-        @Argument var name: String
-        @Argument(help: "The JSON file.")
-        var file: String
-        @Flag(help: "Replace an existing one.")
-        var overwrite = false
-
-        func run() throws {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw CommandFailure(
-                    "cannot read \(file)", remedy: "Give a file that `holdover preset export` wrote"
-                )
-            }
-            let text = String(decoding: data, as: UTF8.self)
-            let outcome = try options.perform(
-                .importPreset(ImportPreset(name: name, json: text, overwrite: overwrite)))
-            for note in outcome.telemetryNotes { print(note) }
-        }
+    static func importing(_ name: String, _ json: String, overwrite: Bool) -> Command.Action {
+        .importPreset(ImportPreset(name: name, json: json, overwrite: overwrite))
+    }
+    static func export(of name: String) -> Query.Ask { .exportPreset(ExportPreset(name: name)) }
+    static func document(_ answer: Reply.Answer) -> String? {
+        guard case .presetDocument(let document) = answer, document.found else { return nil }
+        return document.json
     }
 }

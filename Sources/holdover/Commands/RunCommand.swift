@@ -25,9 +25,7 @@ struct RunCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let client = try CoordinatorClient(options.load())
-            defer { client.close() }
-            let model = try client.state()
+            let model = try options.withClient { try $0.state() }
             print(json ? model.run.jsonLine : RunText.status(model))
         }
     }
@@ -80,10 +78,11 @@ struct RunCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Cancel a run that is being prepared or ready.")
         @OptionGroup var options: RunOptions
-        @Option(help: "Why; for the history.")
-        var reason = ""
+        @OptionGroup var said: ReasonOption
 
-        func run() throws { try options.perform(.cancelPreparing(CancelPreparing(reason: reason))) }
+        func run() throws {
+            try options.perform(.cancelPreparing(CancelPreparing(reason: said.reason)))
+        }
     }
 
     /// `run override`
@@ -119,12 +118,11 @@ struct RunCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Hold the picture and fade the sound; everything else goes on.")
         @OptionGroup var options: RunOptions
-        @Option(help: "Why; for the history.")
-        var reason = ""
+        @OptionGroup var said: ReasonOption
 
         func run() throws {
             try options.perform(
-                .pauseRun(PauseRun(reason: reason)), until: { $0.run.state != .pausing })
+                .pauseRun(PauseRun(reason: said.reason)), until: { $0.run.state != .pausing })
         }
     }
 
@@ -144,12 +142,11 @@ struct RunCommand: ParsableCommand {
             abstract: "Run the out-transition, then the idle source; wait until that is shown.")
         @OptionGroup var options: RunOptions
         @OptionGroup var transition: TransitionOptions
-        @Option(help: "Why; for the history.")
-        var reason = ""
+        @OptionGroup var said: ReasonOption
 
         func run() throws {
             try options.perform(
-                .stopRun(StopRun(transition: transition.transition, reason: reason)),
+                .stopRun(StopRun(transition: transition.transition, reason: said.reason)),
                 until: { $0.run.state != .stopping })
         }
     }
@@ -159,10 +156,9 @@ struct RunCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Cut at once to the last safe rung: black, or transparent for key and fill.")
         @OptionGroup var options: RunOptions
-        @Option(help: "Why; for the history.")
-        var reason = ""
+        @OptionGroup var said: ReasonOption
 
-        func run() throws { try options.perform(.abortRun(AbortRun(reason: reason))) }
+        func run() throws { try options.perform(.abortRun(AbortRun(reason: said.reason))) }
     }
 
     /// `run acknowledge`
@@ -170,11 +166,10 @@ struct RunCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Record that somebody has seen the fault; clears nothing.")
         @OptionGroup var options: RunOptions
-        @Option(help: "For the history.")
-        var comment = ""
+        @OptionGroup var said: CommentOption
 
         func run() throws {
-            try options.perform(.acknowledgeFault(AcknowledgeFault(comment: comment)))
+            try options.perform(.acknowledgeFault(AcknowledgeFault(comment: said.comment)))
         }
     }
 
@@ -183,10 +178,9 @@ struct RunCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Clear a fault whose cause is gone.")
         @OptionGroup var options: RunOptions
-        @Option(help: "For the history.")
-        var comment = ""
+        @OptionGroup var said: CommentOption
 
-        func run() throws { try options.perform(.clearFault(ClearFault(comment: comment))) }
+        func run() throws { try options.perform(.clearFault(ClearFault(comment: said.comment))) }
     }
 
     /// `run recover`

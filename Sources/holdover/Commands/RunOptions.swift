@@ -30,3 +30,15 @@ struct RunOptions: ParsableArguments {
         if isDone != nil, isFailed { throw ExitCode.failure }
     }
 }
+
+/// Why somebody does it.
+struct ReasonOption: ParsableArguments {
+    @Option(help: "Why; for the history.")
+    var reason = ""
+}
+
+/// What somebody says to it.
+struct CommentOption: ParsableArguments {
+    @Option(help: "For the history.")
+    var comment = ""
+}

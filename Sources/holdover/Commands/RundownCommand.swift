@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Proto
 
 /// `holdover rundown`: what goes on air in which order.
@@ -8,8 +7,9 @@ struct RundownCommand: ParsableCommand {
         commandName: "rundown",
         abstract: "Keep rundowns, load one, cue its items to preview and take them to air.",
         subcommands: [
-            List.self, Show.self, Import.self, Export.self, Delete.self, Load.self, Unload.self,
-            Cue.self, Take.self, Hold.self, Go.self,
+            List.self, Show.self, ImportDocument<StoredRundown>.self,
+            ExportDocument<StoredRundown>.self, DeleteDocument<StoredRundown>.self, Load.self,
+            Unload.self, Cue.self, Take.self, Hold.self, Go.self,
         ], defaultSubcommand: Show.self)
 
     /// `rundown list`
@@ -18,9 +18,7 @@ struct RundownCommand: ParsableCommand {
         @OptionGroup var options: InstanceOptions
 
         func run() throws {
-            let client = try CoordinatorClient(options.load())
-            defer { client.close() }
-            for rundown in try client.state().rundowns {
+            for rundown in try options.withClient({ try $0.state().rundowns }) {
                 print("\(rundown.name)  \(rundown.itemCount) items")
             }
         }
@@ -33,9 +31,7 @@ struct RundownCommand: ParsableCommand {
         @OptionGroup var options: InstanceOptions
 
         func run() throws {
-            let client = try CoordinatorClient(options.load())
-            defer { client.close() }
-            let run = try client.state().run
+            let run = try options.withClient { try $0.state().run }
             guard !run.rundown.isEmpty else {
                 print("no rundown is loaded")
                 return
@@ -52,60 +48,6 @@ struct RundownCommand: ParsableCommand {
                 print("\(number)  \(item.name)  \(item.preset)\(length)\(start)  \(mark)")
             }
         }
-    }
-
-    /// `rundown import`
-    struct Import: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "import", abstract: "Store a rundown from a JSON file.")
-        @OptionGroup var options: MutationOptions
-        @Argument var name: String
-        @Argument(help: "The JSON file.")
-        var file: String
-        @Flag(help: "Replace an existing one.")
-        var overwrite = false
-
-        func run() throws {
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw CommandFailure(
-                    "cannot read \(file)",
-                    remedy: "Give a file as docs/RUN.md describes it")
-            }
-            try options.perform(
-                .importRundown(
-                    ImportRundown(
-                        name: name, json: String(decoding: data, as: UTF8.self),
-                        overwrite: overwrite)))
-        }
-    }
-
-    /// `rundown export`
-    struct Export: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Print a stored rundown as JSON.")
-        @OptionGroup var options: InstanceOptions
-        @Argument var name: String
-
-        func run() throws {
-            let client = try CoordinatorClient(options.load())
-            defer { client.close() }
-            let answer = try client.ask(.exportRundown(ExportRundown(name: name)))
-            guard case .rundownDocument(let document) = answer, document.found else {
-                throw CommandFailure(
-                    "there is no rundown \"\(name)\"",
-                    remedy: "`holdover rundown list` names them")
-            }
-            print(document.json)
-        }
-    }
-
-    /// `rundown delete`
-    struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete a stored rundown.")
-        @OptionGroup var options: MutationOptions
-        @Argument var name: String
-
-        func run() throws { try options.perform(.deleteRundown(DeleteRundown(name: name))) }
     }
 
     /// `rundown load`
@@ -147,10 +89,9 @@ struct RundownCommand: ParsableCommand {
         var item: UInt32 = 0
 
         func run() throws {
-            let outcome = try options.perform(
+            try options.report(
                 .takeNextItem(
                     TakeNextItem(transition: transition.transition, position: item)))
-            for note in outcome.telemetryNotes { print(note) }
         }
     }
 
@@ -170,5 +111,24 @@ struct RundownCommand: ParsableCommand {
         @OptionGroup var options: MutationOptions
 
         func run() throws { try options.perform(.holdRundown(HoldRundown(held: false))) }
+    }
+}
+
+/// Rundowns as stored documents.
+enum StoredRundown: StoredDocument {
+    static let noun = "rundown"
+    static let thing = "rundown"
+    static let remedy = "Give a file as docs/RUN.md describes it"
+
+    static func deletion(of name: String) -> Command.Action {
+        .deleteRundown(DeleteRundown(name: name))
+    }
+    static func importing(_ name: String, _ json: String, overwrite: Bool) -> Command.Action {
+        .importRundown(ImportRundown(name: name, json: json, overwrite: overwrite))
+    }
+    static func export(of name: String) -> Query.Ask { .exportRundown(ExportRundown(name: name)) }
+    static func document(_ answer: Reply.Answer) -> String? {
+        guard case .rundownDocument(let document) = answer, document.found else { return nil }
+        return document.json
     }
 }

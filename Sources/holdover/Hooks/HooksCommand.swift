@@ -16,66 +16,58 @@ struct HooksCommand: ParsableCommand {
             the coordinator was away, every alarm that stands is told again as raised.
             """)
     @OptionGroup var options: InstanceOptions
+    @Flag(help: "Only say whether a hook is configured: exit code 0, or 1; its unit's condition.")
+    var wanted = false
 
     func run() throws {
         let settings = try options.load()
         let environment = ProcessInfo.processInfo.environment
-        LogSetup.bootstrap(process: "hooks", level: settings.logLevel, environment: environment)
         let targets = HookTargets(settings, environment: environment)
+        if wanted {
+            guard !targets.isEmpty else { throw ExitCode(1) }
+            return
+        }
         guard !targets.isEmpty else {
             throw CommandFailure(
                 "no hook is configured",
                 remedy: "Set hooks.command, hooks.webhook, hooks.syslog or hooks.snmp",
                 code: .usage)
         }
+        let process = ProcessName.hooks.rawValue
+        LogSetup.bootstrap(process: process, level: settings.logLevel, environment: environment)
+        let paths = InstancePaths(instance: settings.instance, environment: environment)
+        try paths.create()
+        let lock = try Common.InstanceLock(path: paths.lock(process))
+        defer { withExtendedLifetime(lock) {} }
         let registry = MetricsRegistry()
+        let notifier = ServiceNotifier(environment: environment)
+        registry.registerProcessMetrics(process: process, notifier: notifier, paths: paths)
+        let endpoint = try MetricsEndpoint(
+            registry: registry, address: settings.text("metrics.bind"),
+            port: ProcessName.hooks.metricsPort(settings), inherited: nil)
+        defer { endpoint.stop() }
+        try paths.publish(port: endpoint.port, of: "metrics.\(process)")
         let queue = BoundedQueue<HookMessage>(
             QueueDeclaration(.hooksPending), registry: registry, time: SystemTimeSource())
-        let endpoint = try MetricsEndpoint(
-            registry: registry, address: settings.text("metrics.bind"), port: 0, inherited: nil)
-        defer { endpoint.stop() }
-        let paths = InstancePaths(instance: settings.instance, environment: environment)
-        try paths.publish(port: endpoint.port, of: "metrics.hooks")
+        Self.startWorkers(
+            targets, queue, limit: settings.integer("hooks.limit"), registry: registry)
+        try HookTeller(settings: settings, queue: queue, notifier: notifier).run()
+    }
+
+    private static func startWorkers(
+        _ targets: HookTargets, _ queue: BoundedQueue<HookMessage>, limit: Int,
+        registry: MetricsRegistry
+    ) {
         let log = Logger(label: "hooks")
-        for number in 0..<settings.integer("hooks.limit") {
-            _ = WorkerThread.start(named: "hook-\(number)") {
+        let pool = PoolMeter(.hooks, limit: limit, registry: registry)
+        for number in 0..<limit {
+            WorkerThread.start(named: "hook-\(number)", owner: "hooks", .degrading) {
                 while let message = queue.pop(until: .distantFuture) {
-                    for problem in targets.tell(message) {
+                    for problem in pool.run({ targets.tell(message) }) {
                         log.warning("a hook was not told: \(problem)")
                     }
                 }
             }
-        }
-        let instance = settings.instance
-        let subscription = Subscription(resync: [.getState(GetState())]) { update in
-            for message in Self.messages(update, instance) { _ = queue.push(message) }
-        }
-        let client = try CoordinatorClient(
-            settings, patience: .seconds(3_600), subscription: subscription)
-        defer { client.close() }
-        log.notice("telling of alarms")
-        while true { sleep(3_600) }
-    }
-
-    /// What an update has to tell.
-    static func messages(_ update: SubscriberUpdate, _ instance: String) -> [HookMessage] {
-        switch update {
-        case .event(let event):
-            return HookMessage(event, instance: instance).map { [$0] } ?? []
-        case .resynced(let answers):
-            var messages: [HookMessage] = []
-            for case .state(let reply) in answers {
-                for alarm in reply.model.alarms where alarm.active {
-                    let event = SequencedEvent(
-                        runId: reply.model.run.runId,
-                        event: Event(kind: .alarmRaised(AlarmRaised(alarm: alarm))))
-                    if let message = HookMessage(event, instance: instance) {
-                        messages.append(message)
-                    }
-                }
-            }
-            return messages
-        case .state, .gap: return []
         }
     }
 }

@@ -37,7 +37,7 @@ final class SoakChanges: Sendable {
             state.number += 1
             return state.number
         }
-        return WorkerThread.start(named: "soak.changes") { [self] in
+        return WorkerThread.start(named: "soak.changes", owner: "soak", .cosmetic) { [self] in
             guard let client = try? CoordinatorClient(configuration) else { return }
             defer { client.close() }
             let rename = RenameLayer(

@@ -54,7 +54,8 @@ extension StatusReport {
             parts.append(
                 "queue \(queue.queue) \(Int(queue.depth))/\(Int(queue.capacity))\(dropped)")
         }
-        return name + parts.joined(separator: ", ")
+        let troubles = Self.troubles(of: daemon.loops).map { "\n          " + $0 }.joined()
+        return name + parts.joined(separator: ", ") + troubles
     }
 
     private func line(of renderer: Renderer) -> String {

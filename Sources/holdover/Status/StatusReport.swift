@@ -27,6 +27,11 @@ struct StatusReport: Encodable {
         let status: String
         let heartbeatAgeSeconds: Double?
         let queues: [Queue]
+        /// Every loop of the process: its name, owner, what its end means, how it stands.
+        let loops: [LoopEntry]
+        /// Threads that libraries made for themselves, by name.
+        let libraryThreads: [String: Int]
+        let pools: [Pool]
     }
     /// One lane of the renderer.
     struct Renderer: Encodable {
@@ -81,8 +86,9 @@ struct StatusReport: Encodable {
         let epochs = epochs(model, clock.timeline, paths)
         return StatusReport(
             instance: configuration.instance, supervised: record != nil,
-            daemons: daemons(configuration, record, model, scrapes, epochs), output: clock.timeline,
-            outputError: clock.error, renderers: renderers(scrapes), show: model.map(show),
+            daemons: daemons(configuration, record, model, scrapes, epochs, paths),
+            output: clock.timeline, outputError: clock.error, renderers: renderers(scrapes),
+            show: model.map(show),
             showError: problem)
     }
 
@@ -121,7 +127,8 @@ struct StatusReport: Encodable {
 
     private static func daemons(
         _ configuration: Configuration, _ record: SupervisorRecord?, _ model: ReadModel?,
-        _ scrapes: [ProcessName: MetricsScrape], _ epochs: [ProcessName: String]
+        _ scrapes: [ProcessName: MetricsScrape], _ epochs: [ProcessName: String],
+        _ paths: InstancePaths
     ) -> [Daemon] {
         ProcessName.allCases.compactMap { process in
             if process == .rendererB, configuration.laneCount < 2 { return nil }
@@ -129,6 +136,8 @@ struct StatusReport: Encodable {
             let child = record?.children.first { $0.name == name }
             let link = model?.links.first { $0.subject == name }
             let scrape = scrapes[process]
+            if process == .hooks, child == nil, scrape == nil { return nil }
+            let report = LoopReport.read(name, paths)
             let state = child?.state.rawValue ?? link.map { "\($0.state)" }
             let pid = child?.pid ?? link.flatMap { $0.pid == 0 ? nil : Int32($0.pid) }
             return Daemon(
@@ -136,7 +145,9 @@ struct StatusReport: Encodable {
                 epoch: epochs[process], restarts: child?.restarts,
                 status: child?.status ?? link?.detail ?? "",
                 heartbeatAgeSeconds: scrape?.value("heartbeat_age_seconds"),
-                queues: scrape.map(queues) ?? [])
+                queues: scrape.map(queues) ?? [], loops: report?.loops ?? [],
+                libraryThreads: report.map(libraryThreads) ?? [:],
+                pools: scrape.map(pools) ?? [])
         }
     }
 

@@ -30,7 +30,7 @@ final class ShowLoader: Sendable {
         }
         switch before {
         case .notBegun:
-            WorkerThread.start(named: "preset") { [self] in
+            WorkerThread.start(named: "preset", owner: "up", .degrading) { [self] in
                 let result = load(preset)
                 progress.withLock { $0 = result }
             }

@@ -40,6 +40,9 @@ struct ShowPlan {
             plans.append(
                 child(.rendererB, "renderd", ["--lane", "b"], quick, start: 3, stop: 2))
         }
+        if !HookTargets(configuration, environment: environment).isEmpty {
+            plans.append(child(.hooks, "holdover", ["hooks"], patient, start: 3, stop: 2))
+        }
         return plans
     }
 

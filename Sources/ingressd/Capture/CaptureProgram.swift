@@ -48,7 +48,8 @@ public enum CaptureProgram {
             let lock = try InstanceLock(path: paths.lock(process.rawValue))
             defer { withExtendedLifetime(lock) {} }
             let registry = MetricsRegistry()
-            registry.registerProcessMetrics(process: process.rawValue, notifier: notifier)
+            registry.registerProcessMetrics(
+                process: process.rawValue, notifier: notifier, paths: paths)
             let endpoint = try MetricsEndpoint(
                 registry: registry, address: configuration.text("metrics.bind"),
                 port: process.metricsPort(configuration),

@@ -69,7 +69,7 @@ public enum ControlProgram {
         defer { withExtendedLifetime(lock) {} }
         let registry = MetricsRegistry()
         registry.registerProcessMetrics(
-            process: ProcessName.ingressControl.rawValue, notifier: notifier)
+            process: ProcessName.ingressControl.rawValue, notifier: notifier, paths: paths)
         let inherited = InheritedSockets.take(environment: environment)
         let metrics = try MetricsEndpoint(
             registry: registry, address: configuration.text("metrics.bind"),

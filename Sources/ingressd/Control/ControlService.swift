@@ -45,6 +45,9 @@ public final class ControlService: @unchecked Sendable {
     private let presenter: ReadModelPresenter
     private var watcher: DirectoryWatcher?
     private var refresh: RepeatedTask?
+    private var presentation: Scheduled<Void>?
+    /// Changes that come within this time are presented together; alarms do not wait.
+    static let presentationPause = TimeAmount.milliseconds(25)
     private var beatCount: UInt64 = 0
     private let isStopped = Atomic<Bool>(false)
 
@@ -84,7 +87,10 @@ public final class ControlService: @unchecked Sendable {
             force: ForceClient(path: paths.socket("panic"), group: group),
             document: APIDocument(isDemo: configuration.isDemo), registry: registry, log: log)
         let metrics = OSCMetrics(registry)
-        oscInput = OSCInput(link: link, metrics: metrics, registry: registry, time: time)
+        oscInput = OSCInput(
+            link: link, metrics: metrics,
+            commandLimit: configuration.integer("control.osc_command_limit"), registry: registry,
+            time: time)
         osc = OSCServer(senders: senders, metrics: metrics, time: time, log: log)
         presenter = ReadModelPresenter(configuration: configuration)
     }
@@ -93,6 +99,7 @@ public final class ControlService: @unchecked Sendable {
         var limits = HTTPLimits()
         limits.bodyByteCount = configuration.integer("control.body_limit_bytes")
         limits.connectionCount = configuration.integer("control.connection_limit")
+        limits.webSocketCount = configuration.integer("control.websocket_limit")
         return limits
     }
 
@@ -228,10 +235,24 @@ public final class ControlService: @unchecked Sendable {
         }
         follower.onEffects = { [unowned self] effects in
             if effects.contains(.structureChanged) { oscInput.invalidate() }
-            if feed.clientCount > 0 { feed.publish(present()) }
+            guard feed.clientCount > 0 else { return }
+            if effects.contains(.alarmsChanged) {
+                feed.publish(present())
+            } else {
+                presentSoon()
+            }
         }
         osc.onMessage = { [oscInput, follower] message, peer in
             oscInput.receive(message, peer: peer, follower.projection)
+        }
+    }
+
+    /// A burst of changes is presented once; a client gets one message in 100 ms at most anyway.
+    private func presentSoon() {
+        guard presentation == nil else { return }
+        presentation = loop.scheduleTask(in: Self.presentationPause) { [self] in
+            presentation = nil
+            feed.publish(present())
         }
     }
 

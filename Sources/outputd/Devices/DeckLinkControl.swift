@@ -38,7 +38,9 @@ final class DeckLinkControl: Sendable {
         self.selector = selector
         self.libraryPath = libraryPath
         thread.withLock {
-            $0 = WorkerThread.start(named: "decklink") { [self] in run() }
+            $0 = WorkerThread.start(named: "decklink", owner: "output", .degrading) { [self] in
+                run()
+            }
         }
     }
 

@@ -1,15 +1,14 @@
 import Common
-import Logging
 import Synchronization
 
-/// Runs one non-critical loop of the process: when it throws, it starts again with back-off, counted
-/// and logged. Nothing dies quietly, and nothing of this touches the playout thread.
+/// Runs one non-critical loop of the process: when it throws, or ends although nobody asked it to, it
+/// starts again with back-off, counted and logged. Nothing dies quietly, and nothing of this touches
+/// the playout thread.
 final class LoopSupervisor: Sendable {
-    /// The first deaths cost next to nothing; a disk that stays full is asked once a second.
-    static let firstPause = Nanoseconds.milliseconds(10)
-    static let longestPause = Nanoseconds.seconds(1)
-    /// A loop that lived so long begins anew with the first pause.
-    static let quietSpan = Nanoseconds.seconds(10)
+    /// A loop came to its end although nobody had asked it to.
+    private struct EndedByItself: Error, CustomStringConvertible {
+        let description = "it ended by itself"
+    }
 
     /// The loop's name, in metrics and logs.
     let name: String
@@ -37,7 +36,21 @@ final class LoopSupervisor: Sendable {
     /// Starts the loop on its own thread. `body` sets up and runs until `isStopping`.
     func start(_ body: @escaping @Sendable (LoopSupervisor) throws -> Void) {
         thread.withLock { thread in
-            thread = WorkerThread.start(named: name) { [self] in run(body) }
+            thread = WorkerThread.start(
+                named: name, owner: "output", .degrading,
+                onDeath: { [self] reason in
+                    cause.withLock { $0 = reason }
+                    restarts.add()
+                }, isWanted: { [self] in !isStopping }
+            ) { [self] in
+                do {
+                    try body(self)
+                } catch  where isStopping {
+                    // What goes wrong on the way out is no death.
+                    return
+                }
+                if !isStopping { throw EndedByItself() }
+            }
         }
     }
 
@@ -45,31 +58,5 @@ final class LoopSupervisor: Sendable {
     func stop() {
         isStopped.store(true, ordering: .releasing)
         thread.withLock { $0 }?.join(until: time.now() + .seconds(2))
-    }
-
-    private func run(_ body: @Sendable (LoopSupervisor) throws -> Void) {
-        let log = Logger(label: name)
-        var backOff = Self.firstPause
-        while !isStopping {
-            let began = time.now()
-            var reason = "it ended by itself"
-            do {
-                try body(self)
-                if isStopping { return }
-            } catch {
-                reason = "\(error)"
-            }
-            cause.withLock { $0 = reason }
-            restarts.add()
-            let now = time.now()
-            if now - began > Self.quietSpan { backOff = Self.firstPause }
-            log.error(
-                "loop died; it is started again",
-                metadata: ["cause": "\(reason)", "in_ms": "\(backOff.count / 1_000_000)"])
-            while !isStopping, time.now() < now + backOff {
-                time.sleep(until: min(now + backOff, time.now() + .milliseconds(100)))
-            }
-            backOff = min(backOff * 2, Self.longestPause)
-        }
     }
 }

@@ -49,7 +49,8 @@ public final class OutputService: Sendable {
         onTurn: @escaping @Sendable (String) throws -> Void = { _ in }
     ) throws(OutputServiceError) {
         let notifier = notifier ?? ServiceNotifier(environment: environment)
-        registry.registerProcessMetrics(process: ProcessName.output.rawValue, notifier: notifier)
+        registry.registerProcessMetrics(
+            process: ProcessName.output.rawValue, notifier: notifier, paths: paths)
         let builder = try OutputBuilder(
             configuration: configuration, paths: paths, environment: environment,
             notifier: notifier, registry: registry)
@@ -59,7 +60,7 @@ public final class OutputService: Sendable {
         endpoint = try Self.serveMetrics(configuration, paths, registry, environment)
         let loop = PlayoutLoop(parts, device: device)
         playout = WorkerThread.start(
-            named: "playout", priority: .realtime(50),
+            named: "playout", owner: "output", .critical, priority: .realtime(50),
             onPriority: { isGranted in
                 guard !isGranted else { return }
                 Logger(label: "output").warning(
@@ -93,7 +94,8 @@ public final class OutputService: Sendable {
             let watching = QualityLoop(
                 queue: aired, link: link, plane: builder.plane, configuration: configuration,
                 state: paths.state, timelineEpoch: parts.signal.timelineEpoch,
-                gauges: QualityGauges(registry), onTurn: onTurn)
+                gauges: QualityGauges(registry), pool: PoolMeter(.quality, registry: registry),
+                onTurn: onTurn)
             quality.start { try watching.run($0) }
         }
         if let lanes {

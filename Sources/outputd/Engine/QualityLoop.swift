@@ -60,6 +60,7 @@ struct QualityLoop: Sendable {
     let state: String
     let timelineEpoch: UInt64
     let gauges: QualityGauges
+    let pool: PoolMeter
     /// Called once a turn; tests make the loop die here.
     let onTurn: @Sendable (String) throws -> Void
     private let log = Logger(label: "quality")
@@ -68,8 +69,10 @@ struct QualityLoop: Sendable {
     init(
         queue: HandOffQueue<AiredSlot>, link: CoordinatorLink?, plane: FramePlane,
         configuration: Configuration, state: String, timelineEpoch: UInt64,
-        gauges: QualityGauges, onTurn: @escaping @Sendable (String) throws -> Void
+        gauges: QualityGauges, pool: PoolMeter,
+        onTurn: @escaping @Sendable (String) throws -> Void
     ) {
+        self.pool = pool
         self.queue = queue
         self.link = link
         self.plane = plane
@@ -103,7 +106,7 @@ struct QualityLoop: Sendable {
         while true {
             let isLast = loop.isStopping
             try onTurn(loop.name)
-            while let slot = queue.pop() { look(slot, &memory) }
+            while let slot = queue.pop() { pool.run { look(slot, &memory) } }
             if isLast { return }
             queue.wait(until: time.now() + .milliseconds(200))
         }

@@ -28,8 +28,9 @@ final class BuildThread: Sendable {
             "renderer.builds", capacity: 128, registry: registry)
         self.requests = requests
         let metrics = BuildMetrics(registry)
+        let pool = PoolMeter(.builds, registry: registry)
         thread = WorkerThread.start(
-            named: "builds", priority: .idle, stackByteCount: 8 << 20
+            named: "builds", owner: "renderd", .degrading, priority: .idle, stackByteCount: 8 << 20
         ) {
             let worker: BuildWorker
             do {
@@ -45,9 +46,11 @@ final class BuildThread: Sendable {
                         error: ShaderFileError(
                             file: "renderd", line: nil, message: "\(error)",
                             remedy: "restart renderd"), isDrawn: false))
-                return
+                throw error
             }
-            while let item = requests.pop(until: .distantFuture) { worker.handle(item.element) }
+            while let item = requests.pop(until: .distantFuture) {
+                pool.run { worker.handle(item.element) }
+            }
             glFinish()
             context.resign()
         }

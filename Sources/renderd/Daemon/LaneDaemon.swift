@@ -35,7 +35,8 @@ public final class LaneDaemon: Sendable {
         self.environment = environment
         registry = MetricsRegistry()
         notifier = ServiceNotifier(environment: environment)
-        registry.registerProcessMetrics(process: "renderd.\(lane)", notifier: notifier)
+        registry.registerProcessMetrics(
+            process: "renderd.\(lane)", notifier: notifier, paths: paths)
         metrics = RenderMetrics(registry)
         mailbox = BoundedQueue(
             QueueDeclaration(.renderMailbox),
@@ -138,7 +139,9 @@ public final class LaneDaemon: Sendable {
             time: time, record: record, fuse: { builds.request(.fusion($0)) })
         let reports = reports
         let logger = logger
-        let thread = WorkerThread.start(named: "render", stackByteCount: 8 << 20) {
+        let thread = WorkerThread.start(
+            named: "render", owner: "renderd", .critical, stackByteCount: 8 << 20
+        ) {
             do {
                 let renderer = try RenderThread(
                     settings, connections, context: context, epoch: epoch)
@@ -187,7 +190,7 @@ public final class LaneDaemon: Sendable {
 
     private func startSaver(_ file: SnapshotFile) -> JoinableThread {
         let saves = saves
-        return WorkerThread.start(named: "snapshots") {
+        return WorkerThread.start(named: "snapshots", owner: "renderd", .degrading) {
             while let item = saves.pop(until: .distantFuture) { file.save(item.element) }
         }
     }

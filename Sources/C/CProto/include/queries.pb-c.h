@@ -234,10 +234,22 @@ struct  Holdover__ListAlarms
    * At most so many; 0: a page.
    */
   uint32_t limit;
+  /*
+   * In order of kind and subject, to be asked page by page; else the worst first.
+   */
+  protobuf_c_boolean by_name;
+  /*
+   * By name: the last one of the page before; empty: the first page.
+   */
+  char *after_kind;
+  /*
+   * The same.
+   */
+  char *after_subject;
 };
 #define HOLDOVER__LIST_ALARMS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__list_alarms__descriptor) \
-    , 0, 0 }
+    , 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -298,10 +310,14 @@ struct  Holdover__GetAsRun
    * Entries of the pages before.
    */
   uint32_t after_count;
+  /*
+   * Instead: the number of the last entry of the page before.
+   */
+  uint64_t after_number;
 };
 #define HOLDOVER__GET_AS_RUN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__get_as_run__descriptor) \
-    , (char *)protobuf_c_empty_string, 0 }
+    , (char *)protobuf_c_empty_string, 0, 0 }
 
 
 /*

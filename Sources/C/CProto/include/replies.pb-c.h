@@ -487,14 +487,18 @@ struct  Holdover__AlarmsReply
 {
   ProtobufCMessage base;
   /*
-   * Newest first.
+   * The worst first, or by name.
    */
   size_t n_alarms;
   Holdover__Alarm **alarms;
+  /*
+   * Ask again after the last one, by name.
+   */
+  protobuf_c_boolean more;
 };
 #define HOLDOVER__ALARMS_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__alarms_reply__descriptor) \
-    , 0,NULL }
+    , 0,NULL, 0 }
 
 
 /*
@@ -636,10 +640,14 @@ struct  Holdover__AsRunReply
    * Ask again after these.
    */
   protobuf_c_boolean more;
+  /*
+   * Of the last entry; 0: there is none.
+   */
+  uint64_t last_number;
 };
 #define HOLDOVER__AS_RUN_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&holdover__as_run_reply__descriptor) \
-    , 0,NULL, 0 }
+    , 0,NULL, 0, 0 }
 
 
 /*

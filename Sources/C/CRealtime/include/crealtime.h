@@ -55,6 +55,8 @@ bool crt_lock_is_held(int descriptor);
 int crt_thread_set_name(const char *name);
 int crt_thread_set_round_robin(int priority);
 int crt_thread_set_idle(void);
+/* The kernel's number of the calling thread. */
+int crt_thread_id(void);
 int crt_lock_memory(void);
 /* PR_SET_PDEATHSIG for the calling process. */
 int crt_die_with_parent(int signal_number);

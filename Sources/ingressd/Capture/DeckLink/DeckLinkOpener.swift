@@ -37,7 +37,11 @@ final class DeckLinkOpener: Sendable {
         self.format = format
         self.audioChannelCount = audioChannelCount
         self.log = log
-        thread.withLock { $0 = WorkerThread.start(named: "decklink") { [self] in run() } }
+        thread.withLock {
+            $0 = WorkerThread.start(named: "decklink", owner: "capture", .degrading) { [self] in
+                run()
+            }
+        }
     }
 
     /// Wants the input; returns at once.

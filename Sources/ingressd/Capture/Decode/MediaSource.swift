@@ -34,6 +34,9 @@ final class MediaSource: CaptureSource {
     private var writtenInRun: Int64 = 0
     private(set) var trouble: SourceTrouble?
 
+    private let pool: PoolMeter
+    /// The one on air, its successor, and two that are on their way out.
+    static let decoderLimit = 4
     /// Memory for pictures that wait.
     static let byteCountMax = 64 << 20
 
@@ -51,6 +54,8 @@ final class MediaSource: CaptureSource {
         self.time = time
         self.log = log
         startsAgainAt = time.now()
+        pool = PoolMeter(
+            .decoders, limit: Self.decoderLimit, number: input.number, registry: registry)
         let label = [("input", "\(input.number)")]
         restarts = registry.counter(
             "capture_decoder_restarts_total", help: "Decoders started again after a failure.",
@@ -198,7 +203,7 @@ final class MediaSource: CaptureSource {
             isLive: isLive)
         let (source, format, audio) = (source, format, audio)
         let (facts, environment, streamHasSound) = (facts, environment, streamHasSound)
-        return Playback(options, number: number) {
+        return Playback(options, number: number, pool: pool) {
             switch source {
             case .bars, .lineUp, .decklink: .failure(MediaFailure("\(source) needs no decoder"))
             case .url(let url):

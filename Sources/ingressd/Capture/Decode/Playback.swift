@@ -37,22 +37,26 @@ final class Playback: Sendable {
     }
 
     private let options: Options
+    private let pool: PoolMeter
     private let prepare: @Sendable () -> Result<Command, MediaFailure>
     private let state: Monitor<PlaybackState>
     private let process = Monitor<ChildProcess?>(nil)
 
     /// Begins at once. `prepare` finds out what to tell ffmpeg, on the playback's own thread.
     init(
-        _ options: Options, number: Int,
+        _ options: Options, number: Int, pool: PoolMeter,
         prepare: @escaping @Sendable () -> Result<Command, MediaFailure>
     ) {
         self.options = options
+        self.pool = pool
         self.prepare = prepare
         state = Monitor(
             PlaybackState(
                 firstNumber: options.firstNumber, capacity: options.capacity,
                 bytesPerSampleFrame: options.bytesPerSampleFrame))
-        WorkerThread.start(named: "decode.\(number)") { [self] in run() }
+        WorkerThread.start(named: "decode.\(number)", owner: "input", .degrading) { [self] in
+            run()
+        }
     }
 
     /// The child's process id while it runs.
@@ -73,6 +77,10 @@ final class Playback: Sendable {
     }
 
     private func run() {
+        let time = SystemTimeSource()
+        // Two that were ended are still ending: their thread goes with their child.
+        while !pool.enter(isWaiting: true) { time.sleep(until: time.now() + .milliseconds(10)) }
+        defer { pool.leave() }
         switch prepare() {
         case .failure(let failure): end(failure)
         case .success(let command): play(command)

@@ -77,7 +77,9 @@ final class InputWorker: @unchecked Sendable {
     }
 
     func start() -> JoinableThread {
-        WorkerThread.start(named: "input.\(number)", priority: .realtime(10)) { [self] in run() }
+        WorkerThread.start(
+            named: "input.\(number)", owner: "capture", .critical, priority: .realtime(10)
+        ) { [self] in run() }
     }
 
     func stop() { isStopping.store(true, ordering: .relaxed) }

@@ -33,6 +33,10 @@ struct APIOperation: Sendable {
             method: "GET", path: "/api/v1/shaders", id: "listShaders",
             summary: "Shader packages with their parameters.", kind: .read("Shaders")),
         APIOperation(
+            method: "GET", path: "/api/v1/loops", id: "listLoops",
+            summary: "Every loop of every process: its owner, what its end means, how it stands.",
+            kind: .read("Loops")),
+        APIOperation(
             method: "GET", path: "/api/v1/slots", id: "listSlots",
             summary: "Records of the newest device slots, up to 1024, oldest first.",
             kind: .read("Slots"), query: ["from"]),

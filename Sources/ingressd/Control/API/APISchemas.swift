@@ -144,6 +144,7 @@ enum APISchemas {
         ("Health", object([("status", text)])),
         ("Shaders", object([("stale", truth), ("shaders", list("Shader"))])),
         ("Presets", object([("stale", truth), ("presets", list("Preset"))])),
+        ("Loops", object([("daemons", list("DaemonLoops"))])),
         ("Slots", object([("output", reference("Output")), ("slots", list("Slot"))])),
     ]
 
@@ -240,6 +241,16 @@ enum APISchemas {
                 ("inputFrameNumber", wholeOrNull),
             ])
         ),
+        ("DaemonLoops", object([("name", text), ("pid", whole), ("loops", list("Loop"))])),
+        (
+            "Loop",
+            object([
+                ("name", text), ("owner", text),
+                ("criticality", ["enum": ["critical", "degrading", "cosmetic"]]),
+                ("state", ["enum": ["running", "restarting", "failed"]]), ("restarts", whole),
+                ("lastError", text), ("thread", whole),
+            ])
+        ),
         (
             "Daemon",
             object([
@@ -269,7 +280,10 @@ enum APISchemas {
         "limit": parameter("limit", place: "query", "At most so many, 1 to 64.", whole),
         "before": parameter("before", place: "query", "The last run of the page before."),
         "after": parameter("after", place: "query", "Entries of the pages before.", whole),
-        "format": parameter("format", place: "query", "json or csv.", ["enum": ["json", "csv"]]),
+        "format": parameter(
+            "format", place: "query",
+            "json: a page; csv, jsonl (a JSON object a line): everything.",
+            ["enum": ["json", "csv", "jsonl"]]),
         "daemon": parameter("daemon", place: "path", "Name of the daemon."),
         "from": parameter("from", place: "query", "First frame index wanted.", whole),
         "stack": parameter(

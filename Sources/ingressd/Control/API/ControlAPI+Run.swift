@@ -88,70 +88,8 @@ extension ControlAPI {
             })
     }
 
-    private func registerHistory(on router: inout HTTPRouter) {
-        router.on(
-            .GET, "/api/v1/runs",
-            handler { [self] request, _, replier throws(Problem) in
-                var wanted = ListRuns(limit: 64)
-                if let text = request.query["limit"] {
-                    guard let limit = UInt32(text), (1...64).contains(limit) else {
-                        throw .invalid("\"limit\" is \"\(text)\"", remedy: "Send 1 to 64")
-                    }
-                    wanted.limit = limit
-                }
-                wanted.beforeRunId = request.query["before"] ?? ""
-                let isCSV = try Self.isCSV(request)
-                ask(.query(Query(ask: .listRuns(wanted))), replier) { answer in
-                    guard case .runs(let reply) = answer else { return nil }
-                    return isCSV
-                        ? RunModelPresenter.csv(reply.runs)
-                        : .json([
-                            "runs": .array(reply.runs.map(RunModelPresenter.summary)),
-                            "more": .bool(reply.more),
-                        ])
-                }
-            })
-        router.on(.GET, "/api/v1/runs/{run}") { [self] _, path, replier in
-            let id = path["run"]
-            ask(.query(Query(ask: .listRuns(ListRuns(limit: 1, runId: id)))), replier) { answer in
-                guard case .runs(let reply) = answer else { return nil }
-                return reply.runs.first.map { .json(RunModelPresenter.summary($0)) }
-                    ?? .problem(Self.missing("run", id, list: "/api/v1/runs"))
-            }
-        }
-        router.on(
-            .GET, "/api/v1/runs/{run}/as-run",
-            handler { [self] request, path, replier throws(Problem) in
-                var wanted = GetAsRun(runId: path["run"])
-                if let text = request.query["after"] {
-                    guard let count = UInt32(text) else {
-                        throw .invalid("\"after\" is \"\(text)\"", remedy: "Send a whole number")
-                    }
-                    wanted.afterCount = count
-                }
-                let isCSV = try Self.isCSV(request)
-                ask(.query(Query(ask: .getAsRun(wanted))), replier) { answer in
-                    guard case .asRun(let reply) = answer else { return nil }
-                    return isCSV
-                        ? RunModelPresenter.csv(reply.entries)
-                        : .json([
-                            "entries": .array(reply.entries.map(RunModelPresenter.entry)),
-                            "more": .bool(reply.more),
-                        ])
-                }
-            })
-    }
-
-    private static func isCSV(_ request: HTTPRequest) throws(Problem) -> Bool {
-        switch request.query["format"] {
-        case nil, "json": return false
-        case "csv": return true
-        case let other?:
-            throw .invalid("there is no format \"\(other)\"", remedy: "Use json or csv")
-        }
-    }
-
-    private static func missing(_ what: String, _ name: String, list: String) -> Problem {
+    /// What is said where a stored thing is not there.
+    static func missing(_ what: String, _ name: String, list: String) -> Problem {
         Problem(
             .notFound, "\(what)_not_found", "there is no \(what) \"\(name)\"",
             remedy: "GET \(list) lists them")

@@ -17,6 +17,9 @@ extension ControlAPI {
                     "shaders": .array(list.map(ReadModelPresenter.shader)),
                 ]))
         }
+        router.on(.GET, "/api/v1/loops") { [self] _, _, replier in
+            replier.send(.json(["daemons": LoopPresenter.daemons(paths)]))
+        }
         router.on(
             .GET, "/api/v1/slots",
             handler { [self] request, _, replier throws(Problem) in

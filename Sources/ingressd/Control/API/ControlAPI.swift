@@ -21,11 +21,8 @@ final class ControlAPI: @unchecked Sendable {
     var projection: RuntimeProjection { follower.projection }
     /// Makes the read model now; the service sets it.
     var present: () -> JSONValue = { .null }
-    private var inFlight = 0
-    private let inFlightGauge: Gauge
-
-    /// Commands and queries under way to the coordinator at a time.
-    static let inFlightMaximum = 256
+    /// Commands and queries under way to the coordinator.
+    private let pool: PoolMeter
 
     init(
         configuration: Configuration, paths: InstancePaths, loop: any EventLoop,
@@ -43,8 +40,8 @@ final class ControlAPI: @unchecked Sendable {
         self.force = force
         self.document = document
         self.log = log
-        inFlightGauge = registry.gauge(
-            "http_commands_in_flight", help: "Requests under way to the coordinator.")
+        pool = PoolMeter(
+            .requests, limit: configuration.integer("control.request_limit"), registry: registry)
     }
 
     /// Fills the table.
@@ -127,31 +124,39 @@ final class ControlAPI: @unchecked Sendable {
         _ request: LinkRequest, _ replier: HTTPReplier,
         _ respond: @escaping @Sendable (Reply.Answer) -> HTTPResponse?
     ) {
-        guard inFlight < Self.inFlightMaximum else {
-            replier.fail(
-                OutcomeMapping.problem(
-                    .busy(
-                        retryAfterMilliseconds: 1000,
-                        reason: "\(inFlight) requests wait for the coordinator")))
-            return
-        }
-        inFlight += 1
-        inFlightGauge.set(inFlight)
-        link.send(request) { [self] result in
-            loop.execute { [self] in
-                inFlight -= 1
-                inFlightGauge.set(inFlight)
-            }
+        ask(request) { result in
             switch result {
             case .success(let answer):
                 let response = respond(answer)
                 replier.send(response ?? .problem(Self.unexpected(answer)))
-            case .failure(let refusal): replier.fail(OutcomeMapping.problem(refusal))
+            case .failure(let problem): replier.fail(problem)
             }
         }
     }
 
-    private static func unexpected(_ answer: Reply.Answer) -> Problem {
+    /// Asks the coordinator; `take` is called once, on any thread.
+    func ask(
+        _ request: LinkRequest, _ take: @escaping @Sendable (Result<Reply.Answer, Problem>) -> Void
+    ) {
+        guard pool.enter() else {
+            return take(
+                .failure(
+                    OutcomeMapping.problem(
+                        .busy(
+                            retryAfterMilliseconds: 1000,
+                            reason: "\(pool.limit) requests wait for the coordinator"))))
+        }
+        link.send(request) { [pool] result in
+            pool.leave()
+            switch result {
+            case .success(let answer): take(.success(answer))
+            case .failure(let refusal): take(.failure(OutcomeMapping.problem(refusal)))
+            }
+        }
+    }
+
+    /// What is said where an answer does not fit the question.
+    static func unexpected(_ answer: Reply.Answer) -> Problem {
         switch answer {
         case .busy(let busy):
             OutcomeMapping.problem(

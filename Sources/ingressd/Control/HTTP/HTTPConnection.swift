@@ -1,3 +1,4 @@
+import Common
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
@@ -29,6 +30,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     private var waiting: [HTTPServerRequestPart] = []
     private var waitingError: HTTPParserError?
     private var isReadWaiting = false
+    private var hasBegun = false
+    /// Whether it is one of the server's pool.
     private var counted = false
 
     init(server: HTTPServer) { self.server = server }
@@ -43,13 +46,13 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func begin(_ context: ChannelHandlerContext) {
-        guard !counted else { return }
-        counted = true
+        guard !hasBegun else { return }
+        hasBegun = true
         peer = context.channel.remoteAddress?.ipAddress ?? "local"
-        server.connectionOpened()
+        counted = server.connections.enter()
         arm(context, server.limits.idleTime)
-        guard server.connectionCount <= server.limits.connectionCount else {
-            let limit = server.limits.connectionCount
+        guard counted else {
+            let limit = server.connections.limit
             refuse(
                 Problem(
                     .serviceUnavailable, "too_many_connections",
@@ -63,7 +66,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
         // After an upgrade the WebSocket counts on; its own end takes the connection off.
-        if counted, !context.channel.isActive { server.connectionClosed() }
+        if counted, !context.channel.isActive { server.connections.leave() }
         counted = false
     }
 
@@ -173,7 +176,7 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         guard case .answering = state else { return }
         var head = HTTPResponseHead(
             version: version, status: response.status, headers: response.headers)
-        if response.status.mayHaveResponseBody {
+        if response.status.mayHaveResponseBody, response.next == nil {
             head.headers.replaceOrAdd(name: "Content-Length", value: "\(response.body.count)")
         }
         head.headers.add(name: "X-Content-Type-Options", value: "nosniff")
@@ -184,10 +187,47 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
             let buffer = context.channel.allocator.buffer(bytes: response.body)
             context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
         }
+        if let next = response.next, !isHead {
+            context.flush()
+            stream(next, keepAlive: keepAlive, context)
+        } else {
+            end(keepAlive: keepAlive, context)
+        }
+    }
+
+    private func end(keepAlive: Bool, _ context: ChannelHandlerContext) {
         state = keepAlive ? .idle : .closing
         arm(context, server.limits.idleTime)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         if keepAlive { goOn(context) } else { drainAndClose(context) }
+    }
+
+    /// Sends the pieces of a long body, the next one when the one before has gone out: a client that
+    /// reads slowly is waited for, and one that does not read is cut off like any idle one.
+    private func stream(
+        _ next: @escaping HTTPResponse.Next, keepAlive: Bool, _ context: ChannelHandlerContext
+    ) {
+        arm(context, server.limits.idleTime)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        next { result in
+            loop.execute {
+                let (connection, context) = bound.value
+                guard case .answering = connection.state else { return }
+                switch result {
+                case .failure: context.close(promise: nil)
+                case .success(nil): connection.end(keepAlive: keepAlive, context)
+                case .success(let bytes?):
+                    let buffer = context.channel.allocator.buffer(bytes: bytes)
+                    context.writeAndFlush(
+                        connection.wrapOutboundOut(.body(.byteBuffer(buffer)))
+                    ).whenSuccess {
+                        let (connection, context) = bound.value
+                        connection.stream(next, keepAlive: keepAlive, context)
+                    }
+                }
+            }
+        }
     }
 
     /// The connection is free again: takes what waited, up to the end of the next request.

@@ -3,12 +3,9 @@ import NIOHTTP1
 
 /// Counts of the HTTP server. Counters are made once, one for each class of status.
 struct HTTPMetrics: Sendable {
-    let connections: Gauge
     private let byClass: [Counter]
 
     init(_ registry: MetricsRegistry) {
-        connections = registry.gauge(
-            "http_connections", help: "Open HTTP and WebSocket connections.")
         byClass = (1...5).map {
             registry.counter(
                 "http_responses_total", help: "Responses sent, by class of status.",

@@ -1,10 +1,17 @@
 import NIOHTTP1
 
-/// One response, whole.
+/// One response: whole, or with a body that comes piece by piece.
 struct HTTPResponse: Sendable {
+    /// Gives the next piece of a body, once: nil after the last. A failure ends the connection, so
+    /// that nobody takes what came for all there is. Asked only when the piece before has been sent.
+    typealias Next =
+        @Sendable (_ take: @escaping @Sendable (Result<[UInt8]?, Problem>) -> Void) -> Void
+
     var status: HTTPResponseStatus
     var headers: HTTPHeaders
     var body: [UInt8]
+    /// What follows the body; nil: nothing.
+    var next: Next?
 
     init(
         _ status: HTTPResponseStatus, type: String, body: [UInt8],
@@ -22,6 +29,16 @@ struct HTTPResponse: Sendable {
         HTTPResponse(
             status, type: "application/json", body: value.bytes + [0x0A],
             headers: [("Cache-Control", "no-store")] + headers)
+    }
+
+    /// A long document: its first piece, and where the others come from.
+    static func stream(
+        type: String, first: [UInt8], next: @escaping Next
+    ) -> HTTPResponse {
+        var response = HTTPResponse(
+            .ok, type: type, body: first, headers: [("Cache-Control", "no-store")])
+        response.next = next
+        return response
     }
 
     /// Nothing but a status.

@@ -16,7 +16,7 @@ final class HTTPServer: @unchecked Sendable {
     var site = StaticSite()
     /// Makes the handler of a WebSocket client; nil refuses the upgrade.
     var makeWebSocket: ((any Channel) -> (any ChannelHandler & Sendable)?)?
-    private(set) var connectionCount = 0
+    let connections: PoolMeter
     private var limiter: RateLimiter
     private let metrics: HTTPMetrics
     private let time: any TimeSource
@@ -31,6 +31,8 @@ final class HTTPServer: @unchecked Sendable {
         self.policy = policy
         self.time = time
         metrics = HTTPMetrics(registry)
+        connections = PoolMeter(
+            .connections, limit: limits.connectionCount, registry: registry)
         limiter = RateLimiter(perSecond: limits.requestsPerSecond, burst: limits.requestBurst)
     }
 
@@ -93,12 +95,12 @@ final class HTTPServer: @unchecked Sendable {
     private func allowsUpgrade(_ head: HTTPRequestHead) -> Bool {
         RequestTarget(head.uri)?.segments == ["ws"]
             && policy.refusal(of: head.headers, changes: true) == nil
-            && makeWebSocket != nil && connectionCount <= limits.connectionCount
+            && makeWebSocket != nil
     }
 
     private func upgraded(_ channel: any Channel) -> EventLoopFuture<Void> {
+        channel.closeFuture.whenComplete { _ in self.connections.leave() }
         guard let handler = makeWebSocket?(channel) else { return channel.close() }
-        channel.closeFuture.whenComplete { _ in self.connectionClosed() }
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandlers([
                 NIOWebSocketFrameAggregator(
@@ -107,16 +109,6 @@ final class HTTPServer: @unchecked Sendable {
                 handler,
             ])
         }
-    }
-
-    func connectionOpened() {
-        connectionCount += 1
-        metrics.connections.set(connectionCount)
-    }
-
-    func connectionClosed() {
-        connectionCount -= 1
-        metrics.connections.set(connectionCount)
     }
 
     func count(_ status: HTTPResponseStatus) { metrics.count(status) }

@@ -15,10 +15,14 @@ struct RuntimeProjection: Sendable {
         static let shadersWanted = Effects(rawValue: 1 << 2)
         /// Layers or shaders changed: names must be looked up anew.
         static let structureChanged = Effects(rawValue: 1 << 3)
+        /// An alarm that somebody must see at once.
+        static let alarmsChanged = Effects(rawValue: 1 << 4)
     }
 
     /// The coordinator's read model; nil until the first.
     private(set) var model: ReadModel?
+    /// Alarms that an event told of before a model did.
+    private var news = AlarmNews()
     /// Shader packages by id.
     private(set) var shaders: [String: ShaderDescription] = [:]
     /// Whether the coordinator answers at present.
@@ -47,7 +51,7 @@ struct RuntimeProjection: Sendable {
             effects.insert(.structureChanged)
         }
         if Set(new.shaderIds) != Set(shaders.keys) { effects.insert(.shadersWanted) }
-        model = new
+        model = news.complete(new)
         return effects
     }
 
@@ -71,9 +75,11 @@ struct RuntimeProjection: Sendable {
             return .changed
         case .shaderPackagesChanged: return [.shadersWanted, .stateWanted]
         case .compileStatusChanged(let status): return apply(status)
+        case .alarmRaised(let raised): return apply(raised.alarm)
+        case .alarmUpdated(let updated): return apply(updated.alarm)
         case .runtimeStatePresentationChanged, .oscOverlayApplied, .oscOverlaySettled,
-            .interlockChanged, .alarmRaised, .alarmUpdated, .alarmAcknowledged, .alarmCleared,
-            .alarmShelved, .linkStateChanged, .presetSaveSucceeded, .runtimeStateChanged,
+            .interlockChanged, .alarmAcknowledged, .alarmCleared, .alarmShelved, .linkStateChanged,
+            .presetSaveSucceeded, .runtimeStateChanged,
             .runtimePersistenceFailed, .runtimePersistenceCompleted:
             return .stateWanted
         default: return []
@@ -95,6 +101,13 @@ struct RuntimeProjection: Sendable {
         }
         model?.version = snapshot.version
         return effects
+    }
+
+    /// Shown at once; the model that is asked for says everything else about it.
+    private mutating func apply(_ alarm: Alarm) -> Effects {
+        guard let old = model, let new = news.add(alarm, to: old) else { return .stateWanted }
+        model = new
+        return [.changed, .alarmsChanged, .stateWanted]
     }
 
     private mutating func apply(_ status: CompileStatusChanged) -> Effects {

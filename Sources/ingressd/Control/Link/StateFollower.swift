@@ -9,6 +9,8 @@ import Synchronization
 final class StateFollower: @unchecked Sendable {
     /// Shortest time between two questions of one kind.
     static let interval = TimeAmount.milliseconds(50)
+    /// Notices taken in one turn of the loop.
+    private static let batch = 256
 
     /// What is known now.
     private(set) var projection = RuntimeProjection()
@@ -78,7 +80,13 @@ final class StateFollower: @unchecked Sendable {
 
     private func drain() {
         var effects: RuntimeProjection.Effects = []
-        while let notice = notices.pop() { effects.formUnion(take(notice)) }
+        var count = 0
+        while count < Self.batch, let notice = notices.pop() {
+            effects.formUnion(take(notice))
+            count += 1
+        }
+        // In a storm the queue never runs empty: timers and clients get their turn in between.
+        if count == Self.batch { loop.execute { self.drain() } }
         let dropped = notices.snapshot().droppedTotal
         if dropped != droppedCount {
             droppedCount = dropped

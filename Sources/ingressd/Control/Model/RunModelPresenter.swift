@@ -127,12 +127,15 @@ enum RunModelPresenter {
     }
 
     /// Summaries as CSV (RFC 4180).
-    static func csv(_ runs: [RunSummary]) -> HTTPResponse {
+    static func csv(_ runs: [RunSummary], withHeader: Bool) -> [UInt8] {
         csv(
-            [
-                "run_id", "title", "state", "cause", "operator", "ended_by", "prepared", "started",
-                "ended", "slots", "lost_slots", "defects", "alarms", "resumed", "detail",
-            ],
+            !withHeader
+                ? nil
+                : [
+                    "run_id", "title", "state", "cause", "operator", "ended_by", "prepared",
+                    "started",
+                    "ended", "slots", "lost_slots", "defects", "alarms", "resumed", "detail",
+                ],
             runs.map { run in
                 [
                     run.status.runId, run.status.title, run.status.state.name,
@@ -147,9 +150,10 @@ enum RunModelPresenter {
     }
 
     /// The as-run log as CSV.
-    static func csv(_ entries: [AsRunEntry]) -> HTTPResponse {
+    static func csv(_ entries: [AsRunEntry], withHeader: Bool) -> [UInt8] {
         csv(
-            ["wall", "index", "kind", "text", "principal", "operation_id", "detail"],
+            !withHeader
+                ? nil : ["wall", "index", "kind", "text", "principal", "operation_id", "detail"],
             entries.map { entry in
                 [
                     text(entry.wallNanoseconds), "\(entry.index)", entry.kind, entry.text,
@@ -162,16 +166,13 @@ enum RunModelPresenter {
         nanoseconds == 0 ? "" : WallTime.text(nanoseconds)
     }
 
-    private static func csv(_ header: [String], _ rows: [[String]]) -> HTTPResponse {
-        let lines = ([header] + rows).map { row in
+    private static func csv(_ header: [String]?, _ rows: [[String]]) -> [UInt8] {
+        let lines = ((header.map { [$0] } ?? []) + rows).map { row in
             row.map { field in
                 field.contains { ",\"\n\r".contains($0) }
                     ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
-            }.joined(separator: ",")
+            }.joined(separator: ",") + "\r\n"
         }
-        return HTTPResponse(
-            .ok, type: "text/csv; charset=utf-8",
-            body: Array((lines.joined(separator: "\r\n") + "\r\n").utf8),
-            headers: [("Cache-Control", "no-store")])
+        return Array(lines.joined().utf8)
     }
 }

@@ -11,8 +11,6 @@ import Synchronization
 final class OSCInput: @unchecked Sendable {
     /// Rest between two rounds.
     static let pause = Nanoseconds.milliseconds(4)
-    /// Commands under way at a time.
-    static let inFlightMaximum = 64
     /// Addresses remembered at a time.
     static let addressMaximum = 4096
 
@@ -36,6 +34,7 @@ final class OSCInput: @unchecked Sendable {
     private let triggers: BoundedQueue<Outgoing>
     private let link: any ControlLink
     private let metrics: OSCMetrics
+    private let pool: PoolMeter
     private let work = Monitor(Work())
     private let time: any TimeSource
     private var thread: JoinableThread?
@@ -44,13 +43,14 @@ final class OSCInput: @unchecked Sendable {
     private struct Work {
         var isPending = false
         var isStopped = false
-        var inFlight = 0
     }
 
+    /// `commandLimit`: commands under way to the coordinator at a time.
     init(
-        link: any ControlLink, metrics: OSCMetrics, registry: MetricsRegistry,
+        link: any ControlLink, metrics: OSCMetrics, commandLimit: Int, registry: MetricsRegistry,
         time: any TimeSource
     ) {
+        pool = PoolMeter(.oscCommands, limit: commandLimit, registry: registry)
         self.link = link
         self.metrics = metrics
         self.time = time
@@ -68,7 +68,11 @@ final class OSCInput: @unchecked Sendable {
     }
 
     /// Starts the sending thread.
-    func start() { thread = WorkerThread.start(named: "ic.osc") { self.sendLoop() } }
+    func start() {
+        thread = WorkerThread.start(named: "ic.osc", owner: "control", .critical) {
+            self.sendLoop()
+        }
+    }
 
     /// Ends the sending thread; what waits is dropped and counted.
     func stop() {
@@ -225,9 +229,7 @@ final class OSCInput: @unchecked Sendable {
         let mayGo =
             work.wait(until: .distantFuture) { work -> Bool? in
                 if work.isStopped { return false }
-                guard work.inFlight < Self.inFlightMaximum else { return nil }
-                work.inFlight += 1
-                return true
+                return pool.enter(isWaiting: true) ? true : nil
             } ?? false
         guard mayGo else { return }
         var command = Command()
@@ -235,8 +237,8 @@ final class OSCInput: @unchecked Sendable {
         command.action = outgoing.action
         command.origin = .osc
         command.principal = outgoing.peer
-        link.send(.command(command)) { [work, metrics] result in
-            work.withLock { $0.inFlight -= 1 }
+        link.send(.command(command)) { [work, metrics, pool] result in
+            pool.leave()
             work.notifyAll()
             switch result {
             case .success(.outcome(let outcome)) where outcome.accepted: break

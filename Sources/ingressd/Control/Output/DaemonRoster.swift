@@ -14,6 +14,8 @@ struct DaemonRoster: Sendable {
         var names: [ProcessName] = [.ingressCapture, .ingressControl, .coordinator, .rendererA]
         if laneCount > 1 { names.append(.rendererB) }
         names += [.output, .card]
+        // Only where something is to be told of alarms.
+        if supervisor?.child(ProcessName.hooks.rawValue) != nil { names.append(.hooks) }
         return names.map { facts($0) }
     }
 
@@ -36,7 +38,7 @@ struct DaemonRoster: Sendable {
             }
         case .rendererA: fillRenderer(&facts, lane: "a")
         case .rendererB: fillRenderer(&facts, lane: "b")
-        case .ingressCapture, .card: break
+        case .ingressCapture, .card, .hooks: break
         }
         if let supervised = supervisor?.child(name) {
             facts.isSupervised = true

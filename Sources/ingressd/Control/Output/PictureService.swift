@@ -45,11 +45,12 @@ final class PictureService: Sendable {
             QueueDeclaration(.pictureRequests),
             registry: registry, time: time)
         self.queue = queue
-        thread = WorkerThread.start(named: "ic.pictures") {
+        let pool = PoolMeter(.pictures, registry: registry)
+        thread = WorkerThread.start(named: "ic.pictures", owner: "control", .cosmetic) {
             let studio = PictureStudio(plane: plane, laneCount: laneCount, time: time)
             while !queue.isClosed || queue.snapshot().depth > 0 {
                 _ = queue.dispatch(until: .distantFuture) { request in
-                    request.completion(studio.make(request.wanted))
+                    request.completion(pool.run { studio.make(request.wanted) })
                 }
             }
         }

@@ -39,7 +39,7 @@ final class DirectoryWatcher: Sendable {
         stopPipe = (ends[0], ends[1])
         let stop = ends[0]
         thread = Mutex(nil)
-        let started = WorkerThread.start(named: "ic.watch") {
+        let started = WorkerThread.start(named: "ic.watch", owner: "control", .degrading) {
             var loop = WatchLoop(root: root, stop: stop, time: time, log: log)
             loop.run(onChange)
         }

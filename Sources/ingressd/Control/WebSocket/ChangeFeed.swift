@@ -13,13 +13,15 @@ import Proto
 final class ChangeFeed: @unchecked Sendable {
     /// Shortest time between two messages to one client.
     static let interval = TimeAmount.milliseconds(100)
+    /// The same where the alarms have changed: they are not kept back for the sake of batching.
+    static let alarmInterval = TimeAmount.milliseconds(10)
     /// A client that takes nothing for this long is cut off.
     static let stallLimit = TimeAmount.seconds(30)
     /// Commands of one client that may wait for an answer.
     static let pendingCommandMaximum = 32
 
     private let loop: any EventLoop
-    private let limit: Int
+    private let pool: PoolMeter
     private var clients: [ObjectIdentifier: WebSocketClient] = [:]
     private var timer: (task: Scheduled<Void>, due: NIODeadline)?
     private let metrics: FeedMetrics
@@ -40,15 +42,16 @@ final class ChangeFeed: @unchecked Sendable {
     init(loop: any EventLoop, epoch: UInt64, limit: Int, registry: MetricsRegistry) {
         self.loop = loop
         self.epoch = String(epoch, radix: 16)
-        self.limit = limit
+        pool = PoolMeter(.webSockets, limit: limit, registry: registry)
         metrics = FeedMetrics(registry)
     }
 
     var clientCount: Int { clients.count }
     /// Whether another client may come.
-    var hasRoom: Bool { clients.count < limit }
+    var hasRoom: Bool { clients.count < pool.limit }
 
     func add(_ client: WebSocketClient) {
+        guard pool.enter() else { return client.close(.policyViolation) }
         clients[ObjectIdentifier(client)] = client
         metrics.clients.set(clients.count)
         onClient?(
@@ -59,6 +62,7 @@ final class ChangeFeed: @unchecked Sendable {
 
     func remove(_ client: WebSocketClient, reason: String) {
         guard clients.removeValue(forKey: ObjectIdentifier(client)) != nil else { return }
+        pool.leave()
         metrics.clients.set(clients.count)
         onClient?(
             .webSocketClientDisconnected(
@@ -106,10 +110,13 @@ final class ChangeFeed: @unchecked Sendable {
             wake(in: .seconds(1))
             return
         }
-        if client.sent != nil, let last = client.sentAt, now - last < Self.interval {
-            metrics.coalesced.add()
-            wake(in: Self.interval - (now - last))
-            return
+        if let sent = client.sent, let last = client.sentAt, now - last < Self.interval {
+            let isUrgent = sent.model["alarms"] != model["alarms"]
+            let interval = isUrgent ? Self.alarmInterval : Self.interval
+            if now - last < interval {
+                metrics.coalesced.add()
+                return wake(in: interval - (now - last))
+            }
         }
         metrics.messages.add()
         metrics.bytes.add(UInt64(client.send(message(for: client))))

@@ -1,0 +1,99 @@
+import Common
+import Foundation
+import Synchronization
+import Testing
+
+/// No loop dies in silence, and no pool exceeds its limit.
+@Suite struct LoopTests {
+    private struct Accident: Error, CustomStringConvertible { let description = "it fell over" }
+
+    private func entry(_ name: String) -> LoopEntry? {
+        LoopBoard.process.entries.first { $0.name == name }
+    }
+
+    private func waits(_ condition: () -> Bool) -> Bool {
+        let limit = Date().addingTimeInterval(20)
+        while Date() < limit {
+            if condition() { return true }
+            usleep(2_000)
+        }
+        return condition()
+    }
+
+    @Test func `a loop that dies is started again in place, and everybody can see why`() {
+        let name = "dies-\(UInt16.random(in: 0 ... .max))"
+        let turns = Atomic<Int>(0)
+        let isEnding = Atomic<Bool>(false)
+        let causes = Mutex<[String]>([])
+        let thread = WorkerThread.start(
+            named: name, owner: "tests", .degrading,
+            onDeath: { cause in causes.withLock { $0.append(cause) } }
+        ) {
+            guard turns.add(1, ordering: .relaxed).newValue > 3 else { throw Accident() }
+            while !isEnding.load(ordering: .relaxed) { usleep(1_000) }
+        }
+        #expect(waits { entry(name)?.restarts == 3 && entry(name)?.state == .running })
+        let found = entry(name)
+        #expect(found?.lastError == "it fell over" && found?.owner == "tests")
+        #expect(found?.criticality == .degrading && (found?.thread ?? 0) > 0)
+        #expect(causes.withLock { $0 } == ["it fell over", "it fell over", "it fell over"])
+        isEnding.store(true, ordering: .relaxed)
+        #expect(thread.join(until: SystemTimeSource().now() + .seconds(20)))
+        #expect(entry(name) == nil, "one that ended in order is gone")
+    }
+
+    @Test func `a critical loop that dies ends its process`() async {
+        await #expect(processExitsWith: .exitCode(70)) {
+            WorkerThread.start(named: "heart", owner: "tests", .critical) { throw Accident() }
+            sleep(60)
+        }
+    }
+
+    @Test func `what a process says of its loops can be read beside it, while it lives`() throws {
+        let folder = NSTemporaryDirectory() + "holdover-loops-\(UInt32.random(in: 0 ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let paths = InstancePaths(
+            instance: "t", environment: ["RUNTIME_DIRECTORY": folder, "STATE_DIRECTORY": folder])
+        try paths.create()
+        LoopBoard.process.publish(as: "tests", in: paths)
+        let report = try #require(LoopReport.read("tests", paths))
+        #expect(report.pid == getpid() && report.loops.contains { $0.name == "main" })
+        #expect(LoopReport.read("nobody", paths) == nil)
+        // Of a process that has ended nothing runs any more.
+        let text = try String(contentsOfFile: paths.loops("tests"), encoding: .utf8)
+        try text.replacing("\"pid\":\(getpid())", with: "\"pid\":\(Int32.max)")
+            .write(toFile: paths.loops("tests"), atomically: true, encoding: .utf8)
+        #expect(LoopReport.read("tests", paths) == nil)
+    }
+
+    @Test func `ten times as much never exceeds a pool`() {
+        let registry = MetricsRegistry()
+        let pool = PoolMeter(.hooks, limit: 4, registry: registry)
+        let inside = Atomic<Int>(0)
+        let most = Atomic<Int>(0)
+        let admitted = Atomic<Int>(0)
+        let threads = (0..<40).map { number in
+            WorkerThread.start(named: "offer-\(number)", owner: "tests", .cosmetic) {
+                for _ in 0..<50 {
+                    guard pool.enter() else {
+                        usleep(100)
+                        continue
+                    }
+                    most.max(inside.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
+                    usleep(200)
+                    inside.subtract(1, ordering: .relaxed)
+                    admitted.add(1, ordering: .relaxed)
+                    pool.leave()
+                }
+            }
+        }
+        for thread in threads { thread.join() }
+        #expect(most.load(ordering: .relaxed) <= 4 && pool.highWater <= 4)
+        #expect(pool.inFlight == 0)
+        #expect(UInt64(admitted.load(ordering: .relaxed)) + pool.refused == 2_000)
+        let text = registry.render()
+        for series in ["pool_in_flight{pool=\"hooks\"} 0", "pool_limit{pool=\"hooks\"} 4"] {
+            #expect(text.contains("holdover_" + series), "\(series)")
+        }
+    }
+}
