@@ -4,8 +4,8 @@ internal import Proto
 
 /// Tells the coordinator how one input stands. Any thread; levels only, so that repeating is free.
 struct InputReport: Sendable {
-    /// Takes a fact; nil in tests without a coordinator.
-    let facts: @Sendable (Fact.Kind) -> Void
+    /// Takes a fact with the operation under which it can be followed.
+    let facts: @Sendable (Fact.Kind, String) -> Void
     let number: Int
 
     func send(
@@ -18,13 +18,14 @@ struct InputReport: Sendable {
             case .returning: .unstable
             case .missing, .lost: trouble?.isUnsupported == true ? .unsupported : .missing
             }
+        let operation = "input.\(number)-\(String(UInt64.random(in: .min ... .max), radix: 16))"
         facts(
             .inputSignalChanged(
                 InputSignalChanged(
                     input: UInt32(number), state: state,
                     format: state == .present ? description : "",
-                    detail: trouble?.detail ?? "", cleanAvailable: hasClean && state == .present))
-        )
+                    detail: trouble?.detail ?? "", cleanAvailable: hasClean && state == .present)),
+            operation)
         let isAlarming = condition == .lost || condition == .returning
         facts(
             .alarmLevel(
@@ -33,6 +34,6 @@ struct InputReport: Sendable {
                     active: isAlarming, severity: .major,
                     text: isAlarming
                         ? trouble?.detail ?? "input \(number) brings no frames" : "",
-                    sinceMonotonicNanoseconds: now.nanoseconds)))
+                    sinceMonotonicNanoseconds: now.nanoseconds)), operation)
     }
 }
