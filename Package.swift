@@ -157,7 +157,7 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestKit", dependencies: ["Common", "Frames", "Proto", "Messaging"],
+            name: "TestKit", dependencies: ["Common", "Frames", "Proto", "Messaging", logging],
             path: "Tests/TestKit", swiftSettings: strict),
         .executableTarget(
             name: "probe",

@@ -140,7 +140,7 @@ struct DiskTests {
         #expect(again.accepted && again.stored && again.replayed, "\(again.errorSentence)")
         let outcome = try live.ask(.renameLayer(RenameLayer(layer: layer(id), name: "after")))
         #expect(outcome.accepted && outcome.stored)
-        let names = try FlowTests().trace(live, "first").compactMap(\.event.kind?.name)
+        let names = try live.trace("first").compactMap(\.event.kind?.name)
         #expect(names.first == "runtime_mutation_accepted", "decided, \(names)")
         #expect(names.contains("render_snapshot_published"), "published, \(names)")
     }

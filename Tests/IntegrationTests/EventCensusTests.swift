@@ -14,8 +14,7 @@ import Testing
     func everyEventComesFromItsProducerByItsQueue() throws {
         let show = try EventShow()
         try show.start()
-        let reader = try show.live.openPage(reading: false)
-        try show.crowd(times: 20)
+        try show.live.instance.crowdStaringPage(with: "plain", times: 24)
         try show.edit()
         try show.automate()
         try show.reload()
@@ -27,7 +26,7 @@ import Testing
         var missing = EventDeclaration.all
         var counts: [EventCount] = []
         let isComplete = try show.live.waits(60) {
-            counts = try show.counts()
+            counts = try show.live.instance.eventCounts()
             missing = EventDeclaration.all.filter { event in !counts.contains { $0.is(event) } }
             return missing.isEmpty
         }
@@ -44,44 +43,9 @@ import Testing
             let sources = Set(counts.filter { $0.event == name }.map(\.source))
             #expect(sources.isSuperset(of: EventCount.processes), "\(name): \(sources)")
         }
-        reader.kill()
         show.live.interrupt()
         // Slots were dropped on purpose, and `up` says so at its end.
         #expect(show.live.wait(within: 60) == 1, "\(show.live.text)")
         #expect(show.live.text.contains("slots were lost"))
-    }
-}
-
-/// One row of what the coordinator counted.
-struct EventCount {
-    /// The processes of a show with one lane, by the names they have in envelopes.
-    static let processes = [
-        "coordinatord", "ingressd.control", "ingressd.capture", "renderd.a", "outputd",
-    ]
-
-    let event: String
-    let source: String
-    let queue: String
-
-    /// Reads a line of the metrics; nil for every other line, and for what has not happened.
-    init?(line: Substring) {
-        guard line.hasPrefix("holdover_events_total{"), !line.hasSuffix(" 0") else { return nil }
-        func label(_ name: String) -> String {
-            line.components(separatedBy: "\(name)=\"").dropFirst().first?
-                .components(separatedBy: "\"").first ?? ""
-        }
-        event = label("event")
-        source = label("source")
-        queue = label("queue")
-    }
-
-    /// Whether this is how the event is declared to come.
-    func `is`(_ declared: EventDeclaration) -> Bool {
-        guard event == declared.name, queue == declared.queue.rawValue else { return false }
-        if declared.producer == "every process" { return Self.processes.contains(source) }
-        // In envelopes a process has its role, or its lane, behind a dot.
-        return declared.producer.components(separatedBy: ", ").contains { producer in
-            source == producer.replacing(" ", with: ".") || source.hasPrefix(producer + ".")
-        }
     }
 }

@@ -50,7 +50,7 @@ import Testing
     @Test(.timeLimit(.minutes(3)))
     func everyFlowIsPrintedInOrderAcrossItsProcesses() throws {
         let instance = try TestInstance()
-        let shaders = try LiveInstance.shaderFolder(instance, Self.shader)
+        let shaders = try instance.makeShaders(plain: Self.shader)
         func save(_ text: String) throws {
             try text.write(toFile: shaders + "/plain.fs", atomically: true, encoding: .utf8)
         }
@@ -86,11 +86,12 @@ import Testing
 
     /// A change and a reload by HTTP, the change with a page to be told of it.
     private func byHand(_ live: LiveInstance) throws {
-        let page = try live.openPage()
+        let page = try live.instance.openPage()
         usleep(500_000)
         #expect(
-            try live.http("PUT", "/layers/1/params/level", "{\"value\": 0.75}").output.contains(
-                "accepted"))
+            try live.instance.http("PUT", "/layers/1/params/level", "{\"value\": 0.75}").output
+                .contains(
+                    "accepted"))
         try expect(
             [
                 Line(producer: "ingressd.control", name: "http_control_mutation_requested"),
@@ -101,7 +102,7 @@ import Testing
                 Line(producer: "ingressd.control", name: "runtime_state_broadcast_completed"),
             ], from: "runtime_state_presentation_changed", live)
         page.kill()
-        try live.http("POST", "/reload")
+        try live.instance.http("POST", "/reload")
         try expect(
             [
                 Line(producer: "ingressd.control", name: "manual_reload_requested"),
@@ -112,7 +113,8 @@ import Testing
 
     /// A fader by OSC, from its datagram to what it settled at.
     private func byFader(_ live: LiveInstance) throws {
-        let sent = try live.sendOSC("send(\"/holdover/layers/1/params/level\", \"f\", 0.25)")
+        let sent = try live.instance.sendOSC(
+            "send(\"/holdover/layers/1/params/level\", \"f\", 0.25)")
         #expect(sent.code == 0, "\(sent.errors)")
         try expect(
             [
