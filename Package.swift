@@ -18,13 +18,18 @@ let strictCXX: [CXXSetting] = [
     .treatAllWarnings(as: .error), .unsafeFlags(["-fno-exceptions", "-fno-rtti"]),
 ]
 
+// Queues and monitors are generic and on every hot path; with this, other modules specialise them.
+let specialised: [SwiftSetting] = [
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+]
+
 func library(
     _ name: String, path: String, sources: [String]? = nil, exclude: [String] = [],
-    _ dependencies: [Target.Dependency]
+    _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: path, exclude: exclude, sources: sources,
-        swiftSettings: strict)
+        swiftSettings: strict + settings)
 }
 
 func daemon(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -88,7 +93,8 @@ let package = Package(
         // Shared modules.
         library(
             "Common", path: "Sources/Common",
-            [logging, atomics, .product(name: "TOMLKit", package: "TOMLKit"), "CRealtime"]),
+            [logging, atomics, .product(name: "TOMLKit", package: "TOMLKit"), "CRealtime"],
+            settings: specialised),
         library("Proto", path: "Sources/Proto", exclude: ["schema"], ["Common", "CProto"]),
         library("Frames", path: "Sources/Frames", ["Common", atomics, "CRealtime"]),
         library("Messaging", path: "Sources/Messaging", ["Common", "Proto", logging, "CZeroMQ"]),
@@ -151,7 +157,7 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestKit", dependencies: ["Common", "Frames", "Proto", "Messaging"],
+            name: "TestKit", dependencies: ["Common", "Frames", "Proto", "Messaging", logging],
             path: "Tests/TestKit", swiftSettings: strict),
         .executableTarget(
             name: "probe",
@@ -191,8 +197,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "Frames", "Imaging", "holdover", "ingressd", "coordinatord", "renderd", "outputd",
-                "probe",
+                "Frames", "Imaging", "Messaging", "Proto", "holdover", "ingressd", "coordinatord",
+                "renderd", "outputd", "probe",
             ]),
     ],
     swiftLanguageModes: [.v6],

@@ -140,17 +140,24 @@ struct CrashTests {
         let id = try live.settle(.addLayer(AddLayer(shaderId: "solid")), key: "a").subjectId
         let target = parameter("level", of: id)
         var refusal: MutationOutcome?
+        var made: [String] = []
         for number in 0..<2_000 where refusal == nil {
             let name = "n\(number)"
-            let outcome: MutationOutcome
-            do {
-                outcome = try live.link.client.request(
-                    Command(action: .renameLayer(RenameLayer(layer: layer(id), name: name))),
-                    deadline: live.time.now() + .seconds(2))
-            } catch { continue }  // decided when the disk was full already: outcome unknown
-            if !outcome.accepted { refusal = outcome }
+            let outcome = try live.link.client.request(
+                Command(
+                    idempotencyKey: name,
+                    action: .renameLayer(RenameLayer(layer: layer(id), name: name))),
+                deadline: live.time.now() + .seconds(5))
+            if !outcome.accepted {
+                refusal = outcome
+            } else if !outcome.stored {
+                // Decided when the disk was full already: said at once, and on air all the same.
+                #expect(outcome.errorCode == .storeUnavailable)
+                made.append(name)
+            }
         }
         #expect(refusal?.errorCode == .storeUnavailable)
+        #expect(try live.model().programme.layers.first?.name == made.last, "\(made)")
         let moved = try live.ask(
             .setParameter(
                 SetParameter(target: target, value: float(9), gesture: .inProgress)))
@@ -170,6 +177,11 @@ struct CrashTests {
                     false
                 }
             } != nil)
+        for name in made {
+            let again = try live.settle(
+                .renameLayer(RenameLayer(layer: layer(id), name: name)), key: name)
+            #expect(again.stored && again.replayed, "\(name): \(again.errorSentence)")
+        }
         let outcome = try live.ask(.renameLayer(RenameLayer(layer: layer(id), name: "after")))
         #expect(outcome.accepted && outcome.stored)
         try live.end()

@@ -8,29 +8,12 @@ import Testing
 /// The flows of the event model, followed through a live coordinator by their operation.
 @Suite("Flows", .serialized)
 struct FlowTests {
-    func trace(_ live: LiveCoordinator, _ operation: String) throws -> [SequencedEvent] {
-        let answer = try live.link.client.request(
-            .getOperation(GetOperation(operationId: operation)),
-            deadline: live.time.now() + .seconds(10))
-        guard case .operation(let reply) = answer else { return [] }
-        return reply.events
-    }
-
     /// Asks until the operation has led to all of these, in this order among themselves.
     func expect(
         _ names: [String], of operation: String, in live: LiveCoordinator
     ) throws -> [SequencedEvent] {
-        let deadline = live.time.now() + .seconds(30)
-        var events: [SequencedEvent] = []
-        while live.time.now() < deadline {
-            events = try trace(live, operation)
-            var rest = names[...]
-            for event in events where event.event.kind?.name == rest.first {
-                rest = rest.dropFirst()
-            }
-            if rest.isEmpty { return events }
-            live.time.sleep(until: live.time.now() + .milliseconds(20))
-        }
+        let (events, isComplete) = try live.flow(names, of: operation)
+        if isComplete { return events }
         Issue.record("\(events.compactMap(\.event.kind?.name)) does not go through \(names)")
         return events
     }

@@ -67,7 +67,7 @@ final class CaptureBench {
     func start(_ facts: FactCollector = FactCollector()) throws {
         let service = try CaptureService(
             configuration: configuration(), paths: paths, environment: settings, link: nil,
-            onFact: { facts.take($0) }, registry: registry,
+            onFact: { fact, _ in facts.take(fact) }, registry: registry,
             notifier: ServiceNotifier(environment: settings), time: time)
         self.service = service
         thread = WorkerThread.start(named: "capture") { service.run() }

@@ -193,35 +193,20 @@ import Testing
         #expect(live.wait(within: 60) == 0, "\(live.text)")
     }
 
-    /// Whether a file system can be mounted here, which some containers forbid.
-    private static let canMount: Bool = {
-        let words = ["--map-root-user", "--mount", "/bin/sh", "-c", "mount -t tmpfs tmpfs /mnt"]
-        return (try? CommandResult.run("/usr/bin/unshare", words).code) == 0
-    }()
-
-    /// Starts an instance whose state directory is a file system of its own of this size.
-    private func start(_ instance: TestInstance, stateSize: String) throws -> LiveInstance {
-        let mount = "mount -t tmpfs -o size=\(stateSize) tmpfs '\(instance.paths.state)'"
-        return try LiveInstance(
-            base + ["--input", "test:bars"], instance: instance,
-            launcher: [
-                "/usr/bin/unshare", "--map-root-user", "--mount",
-                "/bin/sh", "-c", mount + " && exec \"$@\"", "sh",
-            ])
-    }
-
-    @Test(.timeLimit(.minutes(2)), .enabled(if: canMount, "needs a mount namespace"))
+    @Test(.timeLimit(.minutes(2)), .enabled(if: TestMount.canMount, "needs a mount namespace"))
     func aStateDirectoryWithoutRoomIsNamed() throws {
         let instance = try TestInstance()
-        let live = try start(instance, stateSize: "16k")
+        let live = try TestMount.start(
+            base + ["--input", "test:bars"], instance, stateSize: "16k")
         #expect(live.wait(within: 60) == 1)
         #expect(live.text.contains(instance.paths.state) && live.text.contains("free space"))
     }
 
-    @Test(.timeLimit(.minutes(2)), .enabled(if: canMount, "needs a mount namespace"))
+    @Test(.timeLimit(.minutes(2)), .enabled(if: TestMount.canMount, "needs a mount namespace"))
     func aStateDirectoryThatFillsUpIsNamedAndCostsNothingOnAir() throws {
         let instance = try TestInstance()
-        let live = try start(instance, stateSize: "2m")
+        let live = try TestMount.start(
+            base + ["--input", "test:bars"], instance, stateSize: "2m")
         #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
         let inside = "/proc/\(live.supervisor)/root\(instance.paths.state)/fill"
         _ = try CommandResult.run("/bin/sh", ["-c", "head -c 8M /dev/zero >'\(inside)'"])

@@ -93,11 +93,11 @@ public final class MetricsRegistry: Sendable {
         state.withLock { $0.queues.append(queue) }
     }
 
+    /// Every registered queue, in the order of their making.
+    public var queues: [any MeasuredQueue] { state.withLock { $0.queues } }
+
     /// The numbers of every registered queue, for status reports.
-    public func queueSnapshots() -> [QueueSnapshot] {
-        let queues = state.withLock { $0.queues }
-        return queues.map { $0.snapshot() }
-    }
+    public func queueSnapshots() -> [QueueSnapshot] { queues.map { $0.snapshot() } }
 
     private func add(_ name: String, _ help: String, _ kind: Kind, _ sample: Sample) {
         state.withLock { state in

@@ -149,13 +149,19 @@ public final class BoundedQueue<Element: Sendable>: MeasuredQueue {
             try handler(element)
             return .handled
         } catch {
-            countHandlerFailure()
+            countHandlerFailure("\(error)")
             return .failed("\(error)")
         }
     }
 
-    /// Counts a failure of a handler that does not run under `dispatch`.
-    public func countHandlerFailure() { state.withLock { $0.counters.handlerFailures += 1 } }
+    /// Counts a failure of a handler, also of one that does not run under `dispatch`; `text` says what
+    /// went wrong.
+    public func countHandlerFailure(_ text: String) {
+        state.withLock { state in
+            state.counters.handlerFailures += 1
+            state.counters.lastFailure = text
+        }
+    }
 
     /// Refuses everything from now on; what is queued can still be taken. Wakes all waiters.
     public func close() {

@@ -10,6 +10,8 @@ struct QueueCounters {
     var droppedClosed: UInt64 = 0
     var coalesced: UInt64 = 0
     var handlerFailures: UInt64 = 0
+    /// What the last failed handler said.
+    var lastFailure = ""
 
     func snapshot(
         _ declaration: QueueDeclaration, depth: Int, oldest: MonotonicInstant?,
@@ -23,7 +25,7 @@ struct QueueCounters {
                 "rejected": rejected, "timed_out": timedOut, "oldest": droppedOldest,
                 "newest": droppedNewest, "closed": droppedClosed,
             ],
-            coalesced: coalesced, handlerFailures: handlerFailures)
+            coalesced: coalesced, handlerFailures: handlerFailures, lastFailure: lastFailure)
     }
 }
 

@@ -73,12 +73,15 @@ public struct QueueSnapshot: Sendable, Hashable {
     public var dropped: [String: UInt64] = [:]
     public var coalesced: UInt64 = 0
     public var handlerFailures: UInt64 = 0
+    /// What the last of them said; empty: none failed.
+    public var lastFailure = ""
 
     /// The numbers of a queue; for queues outside this module.
     public init(
         name: String = "", depth: Int = 0, capacity: Int = 0, highWater: Int = 0,
         oldestAge: Nanoseconds? = nil, enqueued: UInt64 = 0, dispatched: UInt64 = 0,
-        dropped: [String: UInt64] = [:], coalesced: UInt64 = 0, handlerFailures: UInt64 = 0
+        dropped: [String: UInt64] = [:], coalesced: UInt64 = 0, handlerFailures: UInt64 = 0,
+        lastFailure: String = ""
     ) {
         self.name = name
         self.depth = depth
@@ -90,6 +93,7 @@ public struct QueueSnapshot: Sendable, Hashable {
         self.dropped = dropped
         self.coalesced = coalesced
         self.handlerFailures = handlerFailures
+        self.lastFailure = lastFailure
     }
 
     /// All drops, whatever the reason.

@@ -62,6 +62,10 @@ public final class CoordinatorEndpoint: Sendable {
     let requests: BoundedQueue<IncomingRequest>
     let facts: BoundedQueue<IncomingFact>
     let telemetryQueue: BoundedQueue<Envelope>
+    /// The coordinator's own observations, on their way into `telemetryQueue`.
+    let ownTelemetry: TelemetrySender
+    let health: Mutex<HealthWatch>
+    let census: EventCensus
     let replies: BoundedQueue<Outgoing>
     let events: BoundedQueue<[UInt8]>
     let publication: Mutex<Publication>
@@ -120,6 +124,11 @@ public final class CoordinatorEndpoint: Sendable {
         telemetryQueue = BoundedQueue(
             QueueDeclaration(.telemetryReceived, capacity: options.telemetryCapacity),
             registry: registry, time: time)
+        ownTelemetry = TelemetrySender(
+            capacity: QueuePolicy.telemetryOutgoing.capacity, registry: registry, time: time,
+            wakeUp: {})
+        health = Mutex(HealthWatch(registry, source: options.source))
+        census = EventCensus(registry, source: options.source)
         replies = BoundedQueue(
             QueueDeclaration(.controlReplies, capacity: options.outgoingCapacity),
             registry: registry, time: time, wakeUp: { sending() })
@@ -218,6 +227,7 @@ public final class CoordinatorEndpoint: Sendable {
             return .success(sequence)
         }
         metrics.published.add()
+        if producer.isEmpty { census.countOwn(kind.name) }
         return try result.get()
     }
 

@@ -9,11 +9,14 @@ struct CoordinatorLoop {
     private let port: any CoordinatorPort
     private var log: RateLimitedLog
     private var nextBeat = MonotonicInstant.distantFuture
+    private var beatCount: UInt64 = 0
     private var portMalformed: UInt64 = 0
     private var knownSuperseded: UInt64 = 0
 
     /// Messages taken from one socket before the others get their turn.
     private static let batch = 256
+    /// The own queues are looked at once a second.
+    private static let beatsPerLook: UInt64 = 10
     private static let retryAfterMilliseconds: UInt32 = 50
 
     init(endpoint: CoordinatorEndpoint, port: any CoordinatorPort) {
@@ -76,8 +79,27 @@ struct CoordinatorLoop {
         let kind = Event.Kind.stateBeat(beat)
         if let bytes = try? endpoint.stamper.stamp(.beat, .event(Event(kind: kind))).encoded() {
             _ = port.publish(bytes)
+            endpoint.census.countOwn(kind.name)
         }
         nextBeat = now + CoordinatorEndpoint.beatInterval
+        beatCount &+= 1
+        if beatCount % Self.beatsPerLook == 0 { observeOwnQueues() }
+    }
+
+    /// The coordinator's own queues are told of like those of every other process; there is only no
+    /// socket in between.
+    private func observeOwnQueues() {
+        for finding in endpoint.health.withLock({ $0.look() }) {
+            switch finding {
+            case .sample(let sample, let key): endpoint.ownTelemetry.send(sample, key: key)
+            case .failed(let failure): _ = try? endpoint.publish(.handlerFailed(failure))
+            }
+        }
+        while let item = endpoint.ownTelemetry.queue.pop() {
+            let envelope = endpoint.stamper.stamp(item)
+            endpoint.census.count(item.element.sample, from: envelope.source)
+            endpoint.telemetryQueue.push(envelope)
+        }
     }
 
     // MARK: Receiving
@@ -90,7 +112,11 @@ struct CoordinatorLoop {
         }
         for _ in 0..<Self.batch {
             guard let bytes = port.receiveTelemetry() else { break }
-            guard let envelope = decode(bytes), case .telemetry = envelope.payload else { continue }
+            guard let envelope = decode(bytes), case .telemetry(let telemetry) = envelope.payload
+            else { continue }
+            if let sample = telemetry.sample {
+                endpoint.census.count(sample, from: envelope.source)
+            }
             endpoint.telemetryQueue.push(envelope)
         }
         while portMalformed < port.malformedCount {
@@ -211,6 +237,7 @@ struct CoordinatorLoop {
             endpoint.receiver.withLock { $0.giveBack(envelope, receivedBefore: before) }
             return
         }
+        endpoint.census.count(kind, from: envelope.source)
         let superseded = endpoint.receiver.withLock { $0.supersededEpochs }
         endpoint.metrics.supersededEpochs.add(superseded - knownSuperseded)
         knownSuperseded = superseded

@@ -15,7 +15,7 @@ extension EventDeclaration {
             .fifoFact, .events, key: nil),
         EventDeclaration(
             "http_control_mutation_requested", from: "ingressd control", to: "health",
-            .observationOnly, .telemetry, key: "method and path"),
+            .observationOnly, .telemetry, key: "operation"),
         EventDeclaration(
             "web_socket_client_connected", from: "ingressd control", to: "health",
             .observationOnly, .telemetry, key: "peer"),
@@ -135,7 +135,7 @@ extension EventDeclaration {
             "frame_rendered", from: "renderd", to: "health",
             .observationOnly, .telemetry, key: "lane"),
         EventDeclaration(
-            "preview_frame_available", from: "renderd", to: "ingressd control",
+            "preview_frame_available", from: "renderd", to: "health",
             .observationOnly, .telemetry, key: "preview ring"),
         EventDeclaration(
             "lane_status_changed", from: "renderd", to: "coordinatord, outputd, ingressd control",
@@ -144,8 +144,8 @@ extension EventDeclaration {
 
     private static let backend = [
         EventDeclaration(
-            "input_signal_changed", from: "ingressd capture", to: "coordinatord, ingressd control",
-            .fifoFact, .facts, key: "input"),
+            "input_signal_changed", from: "ingressd capture, renderd",
+            to: "coordinatord, ingressd control", .fifoFact, .facts, key: "input"),
         EventDeclaration(
             "input_frame_arrived", from: "ingressd capture", to: "health",
             .observationOnly, .telemetry, key: "input"),

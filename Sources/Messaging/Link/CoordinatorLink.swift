@@ -46,6 +46,7 @@ public final class CoordinatorLink: Sendable {
     let metrics: LinkMetrics
     let logger: Logger
     let time: any TimeSource
+    let health: Mutex<HealthWatch>
     let isStopping = Atomic<Bool>(false)
     let wantsResync = Atomic<Bool>(false)
     private let wakeUp: @Sendable () -> Void
@@ -82,6 +83,7 @@ public final class CoordinatorLink: Sendable {
         self.time = time
         stamper = EnvelopeStamper(source: options.source, epoch: epoch, time: time)
         metrics = LinkMetrics(registry)
+        health = Mutex(HealthWatch(registry, source: options.source))
         outgoing = BoundedQueue(
             QueueDeclaration(.controlOutgoing, capacity: options.requestCapacity),
             registry: registry, time: time, wakeUp: wakeUp)

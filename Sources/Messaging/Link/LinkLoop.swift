@@ -255,12 +255,7 @@ struct LinkLoop {
 
     private func nextTelemetry() -> [UInt8]? {
         while let item = link.telemetry.queue.pop() {
-            let sample = Telemetry(sample: item.element.sample)
-            var envelope = link.stamper.stamp(.telemetry, .telemetry(sample))
-            envelope.operationId = item.element.operationID
-            envelope.coalescingKey = item.key
-            envelope.collapsedCount = UInt64(item.collapsedCount)
-            if let bytes = try? envelope.encoded() { return bytes }
+            if let bytes = try? link.stamper.stamp(item).encoded() { return bytes }
             link.metrics.telemetryDropped.add()
         }
         return nil

@@ -41,7 +41,9 @@ public final class TickFile: Sendable {
             batch.append(TickRow(first))
             while batch.count < 256, let next = queue.pop() { batch.append(TickRow(next)) }
             let count = batch.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count != batch.count * TickRow.byteCount { queue.countHandlerFailure() }
+            if count != batch.count * TickRow.byteCount {
+                queue.countHandlerFailure("\(path): errno \(errno)")
+            }
             written += max(count, 0)
             if written >= byteCountMax {
                 close(descriptor)

@@ -11,7 +11,16 @@ struct Acknowledgements {
         var operation: String
         var key: IdempotencyEntry?
         var mark: StoredMark?
-        var release: [() -> Void]
+        var waiters: [Waiter] = []
+    }
+
+    /// Who waits for a record to be on disk.
+    struct Waiter {
+        /// Called once it is.
+        var stored: () -> Void
+        /// Called instead, with the reason, while the store cannot be written; nil for who waits as
+        /// long as it takes.
+        var notStored: ((String) -> Void)?
     }
 
     private var entries: [Entry] = []
@@ -31,16 +40,28 @@ struct Acknowledgements {
     /// Notes a queued record.
     mutating func add(_ entry: Entry) { entries.append(entry) }
 
-    /// Runs `release` once the record with this ordinal is committed; now if it is already.
-    mutating func whenCommitted(_ ordinal: UInt64, _ release: @escaping () -> Void) {
-        guard ordinal > committedOrdinal, head < entries.count else { return release() }
+    /// Lets `waiter` know once the record with this ordinal is committed; now if it is already.
+    mutating func whenCommitted(_ ordinal: UInt64, _ waiter: Waiter) {
+        guard ordinal > committedOrdinal, head < entries.count else { return waiter.stored() }
         if entries[entries.count - 1].ordinal == ordinal {
-            entries[entries.count - 1].release.append(release)
+            entries[entries.count - 1].waiters.append(waiter)
         } else if let position = entries[head...].firstIndex(where: { $0.ordinal >= ordinal }) {
-            entries[position].release.append(release)
+            entries[position].waiters.append(waiter)
         } else {
-            release()
+            waiter.stored()
         }
+    }
+
+    /// Takes out everybody who need not wait for a store that cannot be written. Their records stay.
+    mutating func takeNotStored() -> [(String) -> Void] {
+        var taken: [(String) -> Void] = []
+        for position in head..<entries.count {
+            let waiters = entries[position].waiters
+            guard waiters.contains(where: { $0.notStored != nil }) else { continue }
+            taken += waiters.compactMap(\.notStored)
+            entries[position].waiters.removeAll { $0.notStored != nil }
+        }
+        return taken
     }
 
     /// Takes out what is committed up to `ordinal`, oldest first.

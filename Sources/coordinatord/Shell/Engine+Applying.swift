@@ -70,7 +70,7 @@ extension Engine {
         acknowledgements.add(
             Acknowledgements.Entry(
                 ordinal: record.ordinal, version: state.version,
-                operation: record.journal?.operation ?? "", key: key, mark: mark, release: []))
+                operation: record.journal?.operation ?? "", key: key, mark: mark))
         if !writer.enqueue(record) {
             // Only while the store has failed for long: what was refused here is in the checkpoint
             // and in every later record, which carry the whole state.

@@ -28,6 +28,9 @@ extension Engine {
             && (decision.outcome.mutationClass == .durable || isKeptRun)
         let name = command.action?.name ?? ""
         metrics.count(decision.outcome)
+        if case .automationTarget(let target) = command.action, decision.outcome.accepted {
+            remember(command.operationId, of: target.route)
+        }
         let ordinal = apply(
             decision, operation: command.operationId, now: now,
             record: Origination(
@@ -37,10 +40,7 @@ extension Engine {
             return answer(.outcome(decision.outcome))
         }
         // Only the outcome waits: a decision holds the whole state.
-        var outcome = decision.outcome
-        outcome.stored = true
-        let stored = outcome
-        acknowledgements.whenCommitted(ordinal) { answer(.outcome(stored)) }
+        answerWhenStored(decision.outcome, ordinal, answer)
     }
 
     /// Answers a request that came before under the same key; false when it is new.
@@ -92,9 +92,8 @@ extension Engine {
             answer(.outcome(outcome))
             return true
         }
-        outcome.stored = true
-        let first = outcome
-        acknowledgements.whenCommitted(ordinal) { answer(.outcome(first)) }
+        answerWhenStored(outcome, ordinal, answer)
+        answerWaiting(time.now())
         return true
     }
 

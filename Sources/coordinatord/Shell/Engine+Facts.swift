@@ -20,7 +20,8 @@ extension Engine {
         metrics.facts.add()
         // Facts of a sender are acknowledged in order, so a fact without a record of its own
         // waits for the last one before it.
-        acknowledgements.whenCommitted(ordinal ?? acknowledgements.lastOrdinal, done)
+        acknowledgements.whenCommitted(
+            ordinal ?? acknowledgements.lastOrdinal, Acknowledgements.Waiter(stored: done))
     }
 
     /// Takes up what a scan of the shader library found.
@@ -54,7 +55,7 @@ extension Engine {
         let now = time.now()
         while let decision = Decide.settle(in: state, context(now)) {
             apply(
-                decision, operation: "", now: now,
+                decision, operation: automationOperation(of: decision), now: now,
                 record: Origination(
                     name: "settle_overlay", source: "coordinatord", key: "", requestHash: 0))
         }
@@ -63,6 +64,25 @@ extension Engine {
         if now >= flushLiveAt {
             queue(StoreRecord(ordinal: 0, queuedAt: now, state: state), key: nil, mark: nil)
         }
+    }
+
+    /// Notes which operation moved a route, so that its settling is found under it.
+    func remember(_ operation: String, of route: String) {
+        guard !operation.isEmpty, !route.isEmpty else { return }
+        if automationOperations.count >= Self.automationOperationsMax {
+            automationOperations.removeAll()
+        }
+        automationOperations[route] = operation
+    }
+
+    /// The operation that last moved what a decision settles; empty where none is known.
+    private func automationOperation(of decision: Decision) -> String {
+        var found = ""
+        for case .publish(let event) in decision.effects {
+            guard case .oscOverlaySettled(let settled) = event.kind else { continue }
+            found = automationOperations.removeValue(forKey: settled.route) ?? found
+        }
+        return found
     }
 
     /// When `tick` has something to do next.

@@ -3,6 +3,26 @@ internal import CoordinatorDecision
 internal import Proto
 
 extension Engine {
+    /// Answers a decision that is made and published: as stored once its record is on disk, and as
+    /// not stored as soon as it is known that it cannot be written. It is then on air and stays so, its
+    /// record is written when the disk can be, and the same key asks how far that is.
+    func answerWhenStored(
+        _ outcome: MutationOutcome, _ ordinal: UInt64, _ answer: @escaping (Reply.Answer) -> Void
+    ) {
+        acknowledgements.whenCommitted(
+            ordinal,
+            Acknowledgements.Waiter(
+                stored: {
+                    var outcome = outcome
+                    outcome.stored = true
+                    answer(.outcome(outcome))
+                },
+                notStored: { [metrics] reason in
+                    metrics.notStored.add()
+                    answer(.outcome(outcome.notStored(reason)))
+                }))
+    }
+
     /// Takes up how far the store has come: releases answers, raises or lowers its alarm.
     func storeAdvanced() {
         // A commit can be faster than the burst that asked for it: what is acknowledged now must have
@@ -24,17 +44,33 @@ extension Engine {
                 operation: last.operation)
             checkpointDue = true
         }
-        for entry in done { for release in entry.release { release() } }
+        for entry in done { for waiter in entry.waiters { waiter.stored() } }
         noteStoreHealth(time.now())
+    }
+
+    /// Answers everybody who waits for a store that cannot be written at present.
+    func answerWaiting(_ now: MonotonicInstant) {
+        let health = writer.currentHealth
+        guard !health.isAvailable(at: now) else { return }
+        let waiting = acknowledgements.takeNotStored()
+        // What is answered must have been published before.
+        if !waiting.isEmpty { flush() }
+        for tell in waiting { tell(Self.reason(health)) }
+    }
+
+    private static func reason(_ health: StoreHealth) -> String {
+        health.failure ?? "writing has taken longer than a second"
     }
 
     /// Raises or lowers the alarm of a store that fails or has stood still for too long.
     func noteStoreHealth(_ now: MonotonicInstant) {
         let health = writer.currentHealth
         let isFailing = !health.isAvailable(at: now)
+        let reason = Self.reason(health)
+        // Also where this was known: a writer can fail anew before its recovery was seen.
+        answerWaiting(now)
         guard isFailing != isStoreFailing else { return }
         isStoreFailing = isFailing
-        let reason = health.failure ?? "writing has taken longer than a second"
         if isFailing {
             outlet.publish(
                 Event(
@@ -46,5 +82,19 @@ extension Engine {
         alarm(
             "store-unavailable", "store", .major,
             isFailing ? "changes cannot be stored and durable ones are refused: \(reason)" : nil)
+    }
+}
+
+extension MutationOutcome {
+    /// What is answered while a change is on air and cannot be written.
+    fileprivate func notStored(_ reason: String) -> MutationOutcome {
+        var outcome = self
+        outcome.stored = false
+        outcome.errorCode = .storeUnavailable
+        outcome.errorSentence =
+            "the change is made, and not stored: \(reason). Free disk space or mend the state directory;"
+            + " it is stored as soon as that works, and the same idempotency key tells when"
+        outcome.telemetryNotes.append(outcome.errorSentence)
+        return outcome
     }
 }

@@ -53,6 +53,10 @@ final class Engine {
     var snapshotsDue: [Stack: (reset: RenderResetScope, operation: String)] = [:]
     /// The operation that asked for the build of a shader's generation.
     var buildOperations: [String: (generation: UInt64, operation: String)] = [:]
+    /// The operation that moved a route last, until the route settles.
+    var automationOperations: [String: String] = [:]
+    /// Routes remembered at a time; beyond them all are forgotten, and their end is nobody's.
+    static let automationOperationsMax = 8_192
     /// The index from which the last published snapshot of a stack counts.
     var effectiveIndexes: [Stack: Int64] = [:]
     var presentationDue: (version: StateVersion, operation: String)?

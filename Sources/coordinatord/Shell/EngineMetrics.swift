@@ -7,6 +7,7 @@ struct EngineMetrics: Sendable {
     let rejected: Counter
     let replayed: Counter
     let expired: Counter
+    let notStored: Counter
     let facts: Counter
     let snapshots: Counter
     let snapshotsCoalesced: Counter
@@ -22,6 +23,9 @@ struct EngineMetrics: Sendable {
         rejected = commands("rejected")
         replayed = commands("replayed")
         expired = commands("expired")
+        notStored = registry.counter(
+            "coordinator_not_stored_total",
+            help: "Changes answered as made and not stored, since the store could not be written.")
         facts = registry.counter("coordinator_facts_total", help: "Facts taken up.")
         snapshots = registry.counter(
             "coordinator_snapshots_total", help: "Snapshots published.")

@@ -1,4 +1,5 @@
 internal import Common
+internal import Logging
 internal import Messaging
 internal import Proto
 internal import Synchronization
@@ -13,6 +14,7 @@ final class HealthBoard: Sendable {
     private let thread = Mutex<JoinableThread?>(nil)
 
     private let operations: OperationBoard
+    private let logger = Logger(label: "health")
 
     init(
         endpoint: CoordinatorEndpoint, operations: OperationBoard, time: any TimeSource
@@ -77,6 +79,7 @@ final class HealthBoard: Sendable {
                 envelope.source, epoch: envelope.sourceEpoch, pid: heartbeat.pid,
                 phase: heartbeat.phase)
         case .observation(let event):
+            log(event)
             operations.note(
                 SequencedEvent(
                     sequence: envelope.sequence,
@@ -85,6 +88,21 @@ final class HealthBoard: Sendable {
                     operationId: envelope.operationId, runId: envelope.runId, event: event,
                     producer: envelope.source, queue: QueuePolicy.telemetryOutgoing.name))
         case .timing, .queueDepth, nil: break
+        }
+    }
+
+    /// A warning is for the log of the host; what has to be acted on is an alarm.
+    private func log(_ event: Event) {
+        switch event.kind {
+        case .subsystemWarningRaised(let warning):
+            logger.warning(
+                "\(warning.text)",
+                metadata: ["subsystem": "\(warning.subsystem)", "code": "\(warning.code)"])
+        case .subsystemWarningCleared(let warning):
+            logger.notice(
+                "well again",
+                metadata: ["subsystem": "\(warning.subsystem)", "code": "\(warning.code)"])
+        default: break
         }
     }
 

@@ -17,17 +17,19 @@ final class StoreDatabase {
         self.path = path
         self.written = RuntimeState()
         var configuration = Configuration()
-        configuration.journalMode = .wal
         configuration.busyMode = .timeout(2)
         configuration.label = "store"
         configuration.prepareDatabase { database in
+            // Here and not by `journalMode`, which would set `synchronous` to NORMAL after this: a commit
+            // that a power cut takes back is none.
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 1000")
         }
         if FileManager.default.fileExists(atPath: path) {
             try Self.refuseNewer(path: path)
         }
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+        queue = try StoreConnection.open(path, configuration)
         try queue.write { try StoreSchema.migrate($0) }
     }
 
@@ -305,7 +307,7 @@ final class StoreDatabase {
     ) throws -> IdempotencyEntry? {
         var configuration = Configuration()
         configuration.readonly = true
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try StoreConnection.open(path, configuration)
         return try queue.read { database in
             try Row.fetchOne(
                 database,
@@ -320,7 +322,7 @@ final class StoreDatabase {
     static func backUp(path: String, to target: String) throws {
         let temporary = target + ".partial"
         try? FileManager.default.removeItem(atPath: temporary)
-        let queue = try DatabaseQueue(path: path)
+        let queue = try StoreConnection.open(path)
         try queue.writeWithoutTransaction { database in
             let verdict = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
             guard verdict == "ok" else {

@@ -59,7 +59,7 @@ enum StoreHistory {
     static func answer(_ question: HistoryQuestion, path: String) throws -> HistoryAnswer {
         var configuration = Configuration()
         configuration.readonly = true
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try StoreConnection.open(path, configuration)
         return try queue.read { database in
             switch question {
             case .runs(let before, let id, let limit):

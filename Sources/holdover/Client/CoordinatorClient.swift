@@ -67,6 +67,10 @@ struct CoordinatorClient {
         guard outcome.accepted else {
             throw CommandFailure("refused: \(outcome.errorSentence)", remedy: "")
         }
+        // Made, but not what the command promises: that it is on disk when it returns.
+        if outcome.mutationClass == .durable, outcome.errorCode == .storeUnavailable {
+            throw CommandFailure("not stored: \(outcome.errorSentence)", remedy: "")
+        }
         return outcome
     }
 

@@ -235,13 +235,11 @@ struct ReportLoop: Sendable {
             if let level { tell(level) }
         }
         guard let link, let state = timeline.latest() else { return }
-        link.telemetry.send(
-            .heartbeat(
-                Heartbeat(
-                    pid: UInt32(getpid()),
-                    uptimeNanoseconds: UInt64(max(0, (now - state.startedAt).count)),
-                    phase: "\(state.deviceState)", loopCount: state.totals.total)),
-            key: "heartbeat")
+        link.beat(
+            Heartbeat(
+                pid: UInt32(getpid()),
+                uptimeNanoseconds: UInt64(max(0, (now - state.startedAt).count)),
+                phase: "\(state.deviceState)", loopCount: state.totals.total))
         link.telemetry.observe(
             .outputFrameScheduled(
                 OutputFrameScheduled(index: state.nextIndex.value - 1, source: "\(state.rung)")))

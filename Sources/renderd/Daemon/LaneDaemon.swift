@@ -191,7 +191,8 @@ public final class LaneDaemon: Sendable {
     private func startSaver(_ file: SnapshotFile) -> JoinableThread {
         let saves = saves
         return WorkerThread.start(named: "snapshots", owner: "renderd", .degrading) {
-            while let item = saves.pop(until: .distantFuture) { file.save(item.element) }
+            // A snapshot that cannot be saved is counted and told of; the next one is tried again.
+            while saves.dispatch(until: .distantFuture, { try file.save($0.element) }) != .idle {}
         }
     }
 

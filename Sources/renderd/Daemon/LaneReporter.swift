@@ -1,4 +1,5 @@
 import Common
+import Frames
 import Logging
 import Messaging
 import Proto
@@ -215,14 +216,28 @@ final class LaneReporter: Sendable {
 
     /// A sign of life with the frame times of the last seconds.
     func beat(uptime: Nanoseconds, phase: String) {
-        guard let telemetry = link.withLock({ $0 })?.telemetry else { return }
-        let frames = metrics.frames.value
-        _ = telemetry.send(
-            .heartbeat(
-                Heartbeat(
-                    pid: UInt32(getProcessIdentifier()),
-                    uptimeNanoseconds: UInt64(max(uptime.count, 0)), phase: phase,
-                    loopCount: frames)), key: "heartbeat")
+        guard let link = link.withLock({ $0 }) else { return }
+        let telemetry = link.telemetry
+        link.beat(
+            Heartbeat(
+                pid: UInt32(getProcessIdentifier()),
+                uptimeNanoseconds: UInt64(max(uptime.count, 0)),
+                phase: phase, loopCount: metrics.frames.value))
+        let newest = metrics.takeNewest()
+        if let frame = newest.frame {
+            telemetry.observe(
+                .frameRendered(
+                    FrameRendered(
+                        lane: lane, index: frame.index.value, snapshotNumber: frame.snapshotNumber,
+                        durationNanoseconds: UInt64(max(frame.duration.count, 0)))))
+        }
+        if let preview = newest.preview {
+            telemetry.observe(
+                .previewFrameAvailable(
+                    PreviewFrameAvailable(
+                        object: ObjectName.preview.description, index: preview.value,
+                        stack: .programme)))
+        }
         let (median, p99, count) = metrics.recentPercentiles()
         for (name, value) in [("render.p50", median), ("render.p99", p99)] {
             let nanoseconds = UInt64(max(value.count, 0))

@@ -6,14 +6,15 @@ import Proto
 struct SnapshotFile: Sendable {
     let path: String
 
-    /// Blocks on the disk (the runtime folder, normally in memory).
-    func save(_ snapshot: Snapshot) {
-        guard let bytes = try? snapshot.encoded(limit: 1 << 20) else { return }
+    /// Blocks on the disk (the runtime folder, normally in memory). Throws what keeps it from being
+    /// written; the one before it stays then.
+    func save(_ snapshot: Snapshot) throws {
+        let bytes = try snapshot.encoded(limit: 1 << 20)
         let temporary = path + ".new"
-        guard FileManager.default.createFile(atPath: temporary, contents: Data(bytes)) else {
-            return
+        try Data(bytes).write(to: URL(fileURLWithPath: temporary))
+        guard rename(temporary, path) == 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
         }
-        rename(temporary, path)
     }
 
     /// Nil where there is none or it cannot be read.

@@ -50,11 +50,25 @@ final class RenderMetrics: Sendable {
         layers = registry.gauge("layers_visible", help: "Layers the last frame was drawn with.")
     }
 
-    /// Adds a frame's duration. Never blocks the render thread for longer than a copy.
-    func record(_ duration: Nanoseconds) {
+    /// Adds a frame. Never blocks the render thread for longer than a copy.
+    func record(_ frame: RenderedFrame) {
         frames.add()
-        renderDuration.observe(duration.seconds)
-        recent.withLockIfAvailable { $0.add(duration) }
+        renderDuration.observe(frame.duration.seconds)
+        recent.withLockIfAvailable { $0.add(frame) }
+    }
+
+    /// Adds a preview picture of the frame `index`.
+    func recordPreview(of index: FrameIndex) {
+        previews.add()
+        recent.withLockIfAvailable { $0.newestPreview = index }
+    }
+
+    /// The newest frame and the newest preview since the last call.
+    func takeNewest() -> (frame: RenderedFrame?, preview: FrameIndex?) {
+        recent.withLock { recent in
+            defer { (recent.newest, recent.newestPreview) = (nil, nil) }
+            return (recent.newest, recent.newestPreview)
+        }
     }
 
     /// Median and 99th percentile of the last frames, and how many those are.
@@ -63,13 +77,26 @@ final class RenderMetrics: Sendable {
     }
 }
 
+/// A frame that is in the ring.
+struct RenderedFrame: Sendable {
+    let index: FrameIndex
+    /// Of the snapshot it was drawn from; 0 without one.
+    let snapshotNumber: UInt64
+    /// From its start to its commit.
+    let duration: Nanoseconds
+}
+
 /// The durations of the last frames, in a ring.
 struct RecentDurations {
+    /// The newest frame and preview that nobody has asked for yet.
+    var newest: RenderedFrame?
+    var newestPreview: FrameIndex?
     private var values = [Int64](repeating: 0, count: 512)
     private var total = 0
 
-    mutating func add(_ duration: Nanoseconds) {
-        values[total % values.count] = duration.count
+    mutating func add(_ frame: RenderedFrame) {
+        values[total % values.count] = frame.duration.count
+        newest = frame
         total += 1
     }
 

@@ -350,7 +350,10 @@ final class RenderThread {
             connections.metrics.skippedClaimed.add()
             return
         }
-        connections.metrics.record(duration)
+        connections.metrics.record(
+            RenderedFrame(
+                index: index, snapshotNumber: keeper.snapshot?.version.number ?? 0,
+                duration: duration))
         connections.metrics.layers.set(keeper.layers.count { $0.isVisible })
         if end > deadline { connections.metrics.late.add() }
         if !hasDrawn {
@@ -371,7 +374,7 @@ final class RenderThread {
         preview.write(
             try stack.settle(frame), index: index, timelineEpoch: view.timelineEpoch,
             with: stack.drawing)
-        connections.metrics.previews.add()
+        connections.metrics.recordPreview(of: index)
     }
 
     private func report(_ note: StackKeeper.Note, at index: FrameIndex) {

@@ -104,6 +104,10 @@ final class SimulatedClient {
     ) {
         guard let asked = pending[operation] else { return }
         switch result {
+        case .success(.outcome(let outcome)) where outcome.isMadeButNotStored:
+            // It is on air already, so it counts as done until the same key says that it is stored.
+            pending[operation]?.wasUnknown = true
+            retry(operation, now, &random)
         case .success(.outcome(let outcome)):
             pending[operation] = nil
             take(outcome, asked.command, checker)
@@ -197,5 +201,12 @@ final class SimulatedClient {
         case 94..<97: return .moveLayer(MoveLayer(layer: layer, position: 1))
         default: return .publishNow(PublishNow())
         }
+    }
+}
+
+extension MutationOutcome {
+    /// Whether it says that the store could not be written after the change was made.
+    fileprivate var isMadeButNotStored: Bool {
+        accepted && mutationClass == .durable && !stored && errorCode == .storeUnavailable
     }
 }

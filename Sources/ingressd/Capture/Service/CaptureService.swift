@@ -12,7 +12,7 @@ public final class CaptureService: Sendable {
     private let workers: [InputWorker]
     private let threads = Mutex<[JoinableThread]>([])
     private let link: CoordinatorLink?
-    private let onFact: @Sendable (Fact.Kind) -> Void
+    private let onFact: @Sendable (Fact.Kind, String) -> Void
     private let notifier: ServiceNotifier
     private let time: any TimeSource
     private let log: Logger
@@ -41,13 +41,14 @@ public final class CaptureService: Sendable {
             time: time)
         try self.init(
             configuration: configuration, paths: paths, environment: environment, link: link,
-            onFact: { link.facts.report($0) }, registry: registry, notifier: notifier, time: time)
+            onFact: { link.facts.report($0, operationID: $1) }, registry: registry,
+            notifier: notifier, time: time)
     }
 
     /// The same with facts going anywhere, for tests.
     init(
         configuration: Configuration, paths: InstancePaths, environment: [String: String],
-        link: CoordinatorLink?, onFact: @escaping @Sendable (Fact.Kind) -> Void,
+        link: CoordinatorLink?, onFact: @escaping @Sendable (Fact.Kind, String) -> Void,
         registry: MetricsRegistry, notifier: ServiceNotifier, time: any TimeSource
     ) throws {
         let log = Logger(label: "capture")
@@ -217,19 +218,23 @@ public final class CaptureService: Sendable {
                 ProcessPhase(
                     process: ProcessName.ingressCapture.rawValue, phase: phase,
                     pid: UInt32(ProcessInfo.processInfo.processIdentifier),
-                    version: BuildInformation.version, detail: detail)))
+                    version: BuildInformation.version, detail: detail)), "")
     }
 
     private func beat(isReady: Bool, at now: MonotonicInstant) {
         let turns = workers.reduce(UInt64(0)) { $0 + $1.turnCount.load(ordering: .relaxed) }
-        link?.telemetry.send(
-            .heartbeat(
-                Heartbeat(
-                    pid: UInt32(ProcessInfo.processInfo.processIdentifier),
-                    uptimeNanoseconds: UInt64(max((now - startedAt).count, 0)),
-                    phase: isReady ? "ready" : "starting", loopCount: turns,
-                    residentBytes: 0)),
-            key: "heartbeat")
+        guard let link else { return }
+        link.beat(
+            Heartbeat(
+                pid: UInt32(ProcessInfo.processInfo.processIdentifier),
+                uptimeNanoseconds: UInt64(max((now - startedAt).count, 0)),
+                phase: isReady ? "ready" : "starting", loopCount: turns, residentBytes: 0),
+            timings: Dictionary(workers.map(\.timing)) { first, _ in first })
+        for worker in workers {
+            guard let frame = worker.takeNewest() else { continue }
+            link.telemetry.observe(
+                .inputFrameArrived(frame), key: "input_frame_arrived.\(frame.input)")
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 internal import Common
 internal import Frames
 internal import Logging
+internal import Proto
 internal import Synchronization
 
 /// One input: its thread, its source and its rings. The thread follows the timeline: it writes one
@@ -12,6 +13,9 @@ final class InputWorker: @unchecked Sendable {
     let turnCount = Atomic<UInt64>(0)
     /// Instant of the newest turn.
     let lastTurnAt = Atomic<Int64>(0)
+    /// The newest frame written and its own number; both 0 before there is one.
+    private let newestIndex = Atomic<Int64>(0)
+    private let newestNumber = Atomic<UInt64>(0)
     /// A frame has been written, or the input has been found lost: the path works, or says why not.
     let hasVerdict = Atomic<Bool>(false)
 
@@ -83,6 +87,18 @@ final class InputWorker: @unchecked Sendable {
     }
 
     func stop() { isStopping.store(true, ordering: .relaxed) }
+
+    /// How long writing its frames takes, and under which name that is told.
+    var timing: (String, Histogram) { ("input.\(number)", instruments.duration) }
+
+    /// The newest frame, when there has been one since the last call. For one thread.
+    func takeNewest() -> InputFrameArrived? {
+        let index = newestIndex.exchange(0, ordering: .acquiring)
+        guard index != 0 else { return nil }
+        return InputFrameArrived(
+            input: UInt32(number), index: index,
+            frameNumber: newestNumber.load(ordering: .relaxed))
+    }
 
     private func run() {
         while !isStopping.load(ordering: .relaxed) {
@@ -180,6 +196,8 @@ final class InputWorker: @unchecked Sendable {
                 renderStart: now, renderEnd: end, inputIndex: index,
                 inputFrameNumber: frame.number, flags: frame.flags, timecode: frame.timecode,
                 audioSampleCount: frame.audioSampleCount, ancillaryByteCount: packets))
+        newestNumber.store(UInt64(clamping: frame.number ?? 0), ordering: .relaxed)
+        newestIndex.store(index.value, ordering: .releasing)
         instruments.written.add()
         instruments.duration.observe((end - now).seconds)
         if condition.frameWritten(at: now) || source.trouble != reportedTrouble {

@@ -217,6 +217,9 @@ struct APIOperation: Sendable {
         case .upgrade: responses["101"] = ["description": "Switched to WebSocket."]
         case .command(_, let status):
             responses["\(status)"] = Self.success("application/json", "Outcome")
+            responses["202"] = Self.success(
+                "application/json", "Outcome",
+                "Made and on air, and not stored: the disk cannot be written. The notes say why.")
         case .direct: responses["200"] = Self.success("application/json", "Answer")
         }
         responses["default"] = problem
@@ -227,9 +230,11 @@ struct APIOperation: Sendable {
         ["$ref": .string("#/components/schemas/\(schema)")]
     }
 
-    private static func success(_ type: String, _ schema: String) -> JSONValue {
+    private static func success(
+        _ type: String, _ schema: String, _ description: String = "Done."
+    ) -> JSONValue {
         [
-            "description": "Done.",
+            "description": .string(description),
             "content": .object(JSONObject([(type, ["schema": reference(schema)])])),
         ]
     }

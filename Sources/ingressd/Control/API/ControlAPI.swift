@@ -115,7 +115,8 @@ final class ControlAPI: @unchecked Sendable {
                 headers.append(("Location", "/api/v1/layers/\(outcome.subjectId)"))
             }
             return .json(
-                OutcomeMapping.json(outcome), status: created ? .created : .ok, headers: headers)
+                OutcomeMapping.json(outcome),
+                status: OutcomeMapping.status(of: outcome, created: created), headers: headers)
         }
     }
 

@@ -26,6 +26,14 @@ enum OutcomeMapping {
         ]
     }
 
+    /// Of an accepted command; one that is made and cannot be written to disk is not done yet.
+    static func status(of outcome: MutationOutcome, created: Bool) -> HTTPResponseStatus {
+        if outcome.mutationClass == .durable, outcome.errorCode == .storeUnavailable {
+            return .accepted
+        }
+        return created ? .created : .ok
+    }
+
     /// A refused command as a problem.
     static func problem(_ outcome: MutationOutcome) -> Problem {
         let (status, remedy) = status(of: outcome.errorCode)

@@ -8,6 +8,9 @@ import NIOWebSocket
 ///
 /// All state is touched on the one event loop only, which is why it may be shared unchecked.
 final class HTTPServer: @unchecked Sendable {
+    /// What the kernel may hold for one client.
+    private static let sendBufferByteCount: SocketOptionValue = 256 << 10
+
     let loop: any EventLoop
     let limits: HTTPLimits
     /// Replaced by a reload, on the event loop.
@@ -48,6 +51,8 @@ final class HTTPServer: @unchecked Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // The kernel would keep megabytes for a client that reads nothing, and it would look well.
+            .childChannelOption(.socketOption(.so_sndbuf), value: Self.sendBufferByteCount)
             .childChannelInitializer { channel in self.configure(channel) }
         let channel =
             try

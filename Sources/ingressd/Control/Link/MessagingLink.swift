@@ -86,7 +86,7 @@ final class MessagingLink: ControlLink {
     }
 
     func beat(_ heartbeat: Heartbeat) {
-        link.withLock { $0 }?.telemetry.send(.heartbeat(heartbeat), key: "heartbeat")
+        link.withLock { $0 }?.beat(heartbeat)
     }
 
     func stop() {

@@ -68,6 +68,11 @@ final class ChangeFeed: @unchecked Sendable {
             .webSocketClientDisconnected(
                 WebSocketClientDisconnected(
                     peer: client.peer, clientCount: UInt32(clients.count), reason: reason)))
+        guard client.stalledSince != nil else { return }
+        // What was on its way to it has not arrived.
+        onBroadcast?(
+            .runtimeStateBroadcastFailed(
+                RuntimeStateBroadcastFailed(version: version(), failedCount: 1, reason: reason)))
     }
 
     /// Takes a new model; equal ones change nothing.
@@ -97,10 +102,7 @@ final class ChangeFeed: @unchecked Sendable {
         let now = NIODeadline.now()
         if let stalled = client.stalledSince, now - stalled > Self.stallLimit {
             metrics.cutOff.add()
-            onBroadcast?(
-                .runtimeStateBroadcastFailed(
-                    RuntimeStateBroadcastFailed(
-                        version: version(), failedCount: 1, reason: "the client reads nothing")))
+            remove(client, reason: "the client reads nothing")
             client.close(.policyViolation)
             return
         }

@@ -1,23 +1,30 @@
-import Common
-import Foundation
+public import Common
+public import Foundation
 import Logging
-import Messaging
-import Proto
+public import Messaging
+public import Proto
 import Synchronization
-import TestKit
 
-/// A real coordinatord process of an instance of its own, and a real client's link to it.
-final class LiveCoordinator: Sendable {
-    let instance: TestInstance
-    let link: CoordinatorLink
-    let time = SystemTimeSource()
-    private let shaders: String
+/// The one harness of the event plane's tests: a real coordinatord process of an instance of its own, a
+/// real client's link to it that can ask, tell and observe, and a record of every event it publishes.
+/// Used by one test at a time.
+public final class LiveCoordinator: Sendable {
+    /// Names and folders.
+    public let instance: TestInstance
+    /// The client, called `test` in envelopes.
+    public let link: CoordinatorLink
+    /// The client's queues.
+    public let registry = MetricsRegistry()
+    /// The clocks everybody has.
+    public let time = SystemTimeSource()
+    /// The shader library, with `solid` in it.
+    public let shaders: String
     private let process = Mutex<TestChild?>(nil)
     /// Event kinds in the order they were received.
-    let events: EventLog
+    public let events: EventLog
 
     /// Records what a subscriber is told. Any thread.
-    final class EventLog: Sendable {
+    public final class EventLog: Sendable {
         private let all = Monitor<[SequencedEvent]>([])
         private let isLive = Monitor(false)
         func note(_ state: SubscriberState) {
@@ -25,23 +32,25 @@ final class LiveCoordinator: Sendable {
             isLive.notifyAll()
         }
         /// Waits until the subscription gets every event; what came before, a snapshot stands for.
-        func waitUntilLive() {
+        public func waitUntilLive() {
             _ = isLive.wait(until: SystemTimeSource().now() + .seconds(20)) { $0 ? true : nil }
         }
         func append(_ event: SequencedEvent) {
             all.withLock { $0.append(event) }
             all.notifyAll()
         }
-        var received: [SequencedEvent] { all.withLock { $0 } }
+        /// All so far, in order.
+        public var received: [SequencedEvent] { all.withLock { $0 } }
         /// Waits for an event; nil when none comes in 20 s.
-        func first(where matches: (Event.Kind) -> Bool) -> SequencedEvent? {
+        public func first(where matches: (Event.Kind) -> Bool) -> SequencedEvent? {
             all.wait(until: SystemTimeSource().now() + .seconds(20)) { events in
                 events.first { $0.event.kind.map(matches) ?? false }
             }
         }
     }
 
-    init() throws {
+    /// Makes folders and link; nothing runs before `start`.
+    public init() throws {
         instance = try TestInstance()
         shaders = instance.paths.state + "/shaders"
         try FileManager.default.createDirectory(
@@ -61,7 +70,7 @@ final class LiveCoordinator: Sendable {
                 case .state(let state): log.note(state)
                 case .resynced, .gap: break
                 }
-            }, registry: MetricsRegistry(), logger: logger)
+            }, registry: registry, logger: logger)
     }
 
     deinit {
@@ -69,14 +78,15 @@ final class LiveCoordinator: Sendable {
         process.withLock { $0 = nil }
     }
 
-    static let shader = """
+    /// The text of `solid`: a float `level` from 0 to a million.
+    public static let shader = """
         /*{"ISFVSN": "2", "INPUTS": [
           {"NAME": "level", "TYPE": "float", "DEFAULT": 0, "MIN": 0, "MAX": 1000000}]}*/
         void main() { gl_FragColor = vec4(level); }
         """
 
     /// Starts the process through a shell, so that limits can be set first, and waits for its link.
-    func start(before: String = "") throws {
+    public func start(before: String = "") throws {
         var environment = instance.environment
         environment["HOLDOVER_PATHS_SHADERS"] = shaders
         environment["HOLDOVER_LOG_LEVEL"] = "error"
@@ -90,11 +100,12 @@ final class LiveCoordinator: Sendable {
         process.withLock { $0 = child }
     }
 
-    var pid: Int32 { process.withLock { $0?.pid } ?? 0 }
+    /// The process; 0 while there is none.
+    public var pid: Int32 { process.withLock { $0?.pid } ?? 0 }
 
     /// Ends the process with a signal and waits for that.
     @discardableResult
-    func end(_ signal: Int32 = SIGKILL) throws -> TestChild.End? {
+    public func end(_ signal: Int32 = SIGKILL) throws -> TestChild.End? {
         try process.withLock { child in
             defer { child = nil }
             child?.kill(signal)
@@ -103,14 +114,14 @@ final class LiveCoordinator: Sendable {
     }
 
     /// Asks with an idempotency key until there is an answer.
-    func settle(_ action: Command.Action, key: String) throws -> MutationOutcome {
+    public func settle(_ action: Command.Action, key: String) throws -> MutationOutcome {
         try link.client.settle(
             Command(operationId: key, idempotencyKey: key, origin: .http, action: action),
             deadline: time.now() + .seconds(60))
     }
 
     /// Asks once, waiting for the process first.
-    func ask(_ action: Command.Action) throws -> MutationOutcome {
+    public func ask(_ action: Command.Action) throws -> MutationOutcome {
         _ = link.client.waitUntilConnected(until: time.now() + .seconds(20))
         return try link.client.request(
             Command(operationId: "op", origin: .http, action: action),
@@ -118,7 +129,7 @@ final class LiveCoordinator: Sendable {
     }
 
     /// The read model, once the coordinator lets requests in and its events arrive.
-    func model() throws -> ReadModel {
+    public func model() throws -> ReadModel {
         events.waitUntilLive()
         let deadline = time.now() + .seconds(30)
         while true {
