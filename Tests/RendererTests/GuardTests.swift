@@ -59,7 +59,7 @@ import Testing
         air(young, at: 200, later: 204)
         let next = ShaderGuard(
             folder: folder, previous: death(), now: at(206), spared: [young.contentHash])
-        #expect(next.verdict(young) == .unknown && !next.isSuspect(young))
+        #expect(next.verdict(young) == .unknown && !next.isSuspect(young.contentHash))
     }
 
     @Test func whatWasThereFromTheStartIsNotAccusedHoweverOftenTheRendererIsKilled() throws {
