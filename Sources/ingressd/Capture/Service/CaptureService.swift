@@ -195,6 +195,8 @@ public final class CaptureService: Sendable {
         for thread in threads.withLock({ $0 }) {
             thread.join(until: time.now() + .seconds(2))
         }
+        // The inputs hold the list, through what they call each turn.
+        workerList.set([])
         link?.stop(flushUntil: time.now() + .milliseconds(500))
     }
 

@@ -6,6 +6,7 @@ struct InputInstruments {
     let missed: Counter
     let skipped: Counter
     let unwritable: Counter
+    let late: Counter
     let present: Gauge
     let duration: Histogram
 
@@ -21,6 +22,10 @@ struct InputInstruments {
             labels: label)
         unwritable = registry.counter(
             "capture_unwritable_slots_total", help: "Slots whose ring could not be written.",
+            labels: label)
+        late = registry.counter(
+            "capture_late_slots_total",
+            help: "Live slots written a period late or more: readers may have gone on.",
             labels: label)
         present = registry.gauge(
             "capture_input_present", help: "1 while the input brings frames.", labels: label)

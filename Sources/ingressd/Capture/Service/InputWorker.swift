@@ -143,6 +143,9 @@ final class InputWorker: @unchecked Sendable {
                 return
             }
             write(index, epoch: state.timelineEpoch, at: now)
+            if source.isLive, time.now() > state.instant(of: index + 2) + lateness {
+                instruments.late.add()
+            }
             complain(at: now)
             pace.advance()
         }
