@@ -149,8 +149,9 @@ struct RunShowTests {
         let port = try #require(show.live.instance.paths.port(of: "http"))
         // A page that stops to read, and a subscriber that stands still.
         let page = try TestWebSocket(port: port, receiveBytes: 4_096)
-        let events = try show.live.start(["events"], into: "/dev/null")
-        defer { events.terminate() }
+        let events = try show.live.start(["events"])
+        // One that stands still does not hear SIGTERM.
+        defer { kill(events.processIdentifier, SIGKILL) }
         kill(events.processIdentifier, SIGSTOP)
         let reader = try TestWebSocket(port: port)
         let memory = residentKilobytes(show.live.pid(of: "ingressd.control"))

@@ -134,14 +134,16 @@ public final class LiveInstance: @unchecked Sendable {
             environment: environment)
     }
 
-    /// Starts a program that goes on by itself, its output in a file; terminate it when done.
-    public func start(_ arguments: [String], into path: String) throws -> Process {
-        _ = FileManager.default.createFile(atPath: path, contents: nil)
+    /// Starts a program that goes on by itself, its output in a new file at `path`, or nowhere; terminate
+    /// it when done.
+    public func start(_ arguments: [String], into path: String? = nil) throws -> Process {
+        if let path { _ = FileManager.default.createFile(atPath: path, contents: nil) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Self.programs + "/holdover")
         process.arguments = arguments + ["--instance", instance.paths.instance]
         process.environment = environment
-        process.standardOutput = FileHandle(forWritingAtPath: path)
+        process.standardOutput =
+            path.flatMap { FileHandle(forWritingAtPath: $0) } ?? FileHandle.nullDevice
         // An inherited standard error would keep the test runner waiting for its end.
         process.standardError = FileHandle.nullDevice
         try process.run()
