@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// Ten thousand alarms at once, through the real sockets.
-@Suite("A storm of alarms", .serialized)
+@Suite("A storm of alarms", .serialized, .realTime)
 struct AlarmStormTests {
     static let senderCount = 20
     static let alarmCount = 500

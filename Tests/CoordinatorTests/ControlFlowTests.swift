@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// coordinatord and ingressd control, two real processes of one instance.
-@Suite("Coordinator and control", .serialized)
+@Suite("Coordinator and control", .serialized, .realTime)
 struct ControlFlowTests {
     @Test("A change reaches the pages: presentation, one broadcast asked for and completed")
     func broadcast() throws {

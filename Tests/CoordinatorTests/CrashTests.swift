@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// Real processes, real sockets, a real disk.
-@Suite("coordinatord across crashes", .serialized)
+@Suite("coordinatord across crashes", .serialized, .realTime)
 struct CrashTests {
     @Test("Killed at random: no acknowledged change is lost and none is made twice")
     func kills() throws {

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// Disks that fail while the coordinator runs: alarms and refusals, no crash, and all resumes by itself.
-@Suite("Disks that fail", .serialized)
+@Suite("Disks that fail", .serialized, .realTime)
 struct DiskTests {
     @Test(
         "A disk that stands still: durable changes refused within seconds, an alarm, then all resumes"

@@ -8,7 +8,7 @@ import TestKit
 import Testing
 
 /// `make kills` runs this at its full size: 10 000 changes and 50 kills.
-@Suite("coordinatord killed at random", .serialized)
+@Suite("coordinatord killed at random", .serialized, .realTime)
 struct KillTests {
     private static func number(_ name: String, _ standard: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? standard

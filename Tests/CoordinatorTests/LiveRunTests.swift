@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// Runs through a real coordinator process, with its store, its disk check and its death.
-@Suite("Live runs", .serialized)
+@Suite("Live runs", .serialized, .realTime)
 struct LiveRunTests {
     @Test("Prepared by real checks, stopped, in the history with its as-run log")
     func history() throws {

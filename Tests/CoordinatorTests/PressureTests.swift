@@ -8,7 +8,7 @@ import TestKit
 import Testing
 
 /// `make pressure` runs these for 60 s each.
-@Suite("Pressure", .serialized)
+@Suite("Pressure", .serialized, .realTime)
 struct PressureTests {
     static let seconds: Int64 =
         ProcessInfo.processInfo.environment["PRESSURE_SECONDS"].flatMap(Int64.init) ?? 4

@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// What the log's fields tell of a run, without any of its sentences.
-@Suite("The run in the log", .serialized)
+@Suite("The run in the log", .serialized, .realTime)
 struct RunTimelineTests {
     /// The fields of one line: `key=value` or `key="value with spaces"`.
     private func fields(_ line: Substring) -> [String: String] {

@@ -5,7 +5,7 @@ import Proto
 import TestKit
 import Testing
 
-@Suite("coordinatord in use", .serialized)
+@Suite("coordinatord in use", .serialized, .realTime)
 struct WorkflowTests {
     @Test("A command leaves its events in order, and its snapshot is complete")
     func events() throws {

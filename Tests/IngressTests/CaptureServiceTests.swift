@@ -3,12 +3,13 @@ import Foundation
 import Frames
 import Glibc
 import Proto
+import TestKit
 import Testing
 
 @testable import IngressCapture
 
 /// Capture in this process, with a real timeline page, real rings and real ffmpeg.
-@Suite(.serialized) struct CaptureServiceTests {
+@Suite(.serialized, .realTime) struct CaptureServiceTests {
     @Test("Bars: every index once, counter and tone true, the clean ring delayed")
     func bars() throws {
         let bench = try CaptureBench()

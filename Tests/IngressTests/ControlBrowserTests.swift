@@ -1,10 +1,11 @@
 import Foundation
+import TestKit
 import Testing
 
 @testable import IngressControl
 
 /// The page in a real browser, headless.
-@Suite(.serialized) struct ControlBrowserTests {
+@Suite(.serialized, .realTime) struct ControlBrowserTests {
     private static let browser = "/usr/bin/chromium"
 
     /// The document after its scripts have run.

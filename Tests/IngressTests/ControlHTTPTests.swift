@@ -2,11 +2,12 @@ import Common
 import Foundation
 import Glibc
 import Proto
+import TestKit
 import Testing
 
 @testable import IngressControl
 
-@Suite struct ControlHTTPTests {
+@Suite(.realTime) struct ControlHTTPTests {
     @Test func stateShowsTheStackWithRangesAndAnEntityTag() throws {
         let bench = try ControlBench()
         let client = try bench.client()

@@ -7,7 +7,7 @@ import Testing
 @testable import IngressControl
 
 /// Exports of the history, through a real coordinatord with more in its store than a page holds.
-@Suite(.serialized) struct ControlHistoryTests {
+@Suite(.serialized, .realTime) struct ControlHistoryTests {
     private static let runCount = 200
     private static let lineCount = 3_000
 

@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
+import TestKit
 import Testing
 
 @testable import IngressControl
 
 /// Against the real coordinatord, over the real sockets.
-@Suite(.serialized) struct ControlProcessTests {
+@Suite(.serialized, .realTime) struct ControlProcessTests {
     private static func layers(_ client: ControlHTTPClient) throws -> [JSONValue] {
         try client.get("/api/v1/state").json["stack"]?["layers"]?.array ?? []
     }

@@ -1,9 +1,10 @@
 import Proto
+import TestKit
 import Testing
 
 @testable import IngressControl
 
-@Suite struct ControlWebSocketTests {
+@Suite(.realTime) struct ControlWebSocketTests {
     private static func opacity(_ model: JSONValue) -> Double? {
         model["stack"]?["layers"]?.array?.first?["opacity"]?.double
     }

@@ -8,7 +8,7 @@ import Testing
 @testable import IngressCapture
 
 /// Capture with DeckLink inputs in real time: the service, its threads and its rings.
-@Suite(.serialized) struct DeckLinkCaptureTests {
+@Suite(.serialized, .realTime) struct DeckLinkCaptureTests {
     private func bench(_ fake: FakeDriver, inputs: Int) throws -> CaptureBench {
         fake.set("small", 1)
         fake.set("devices", Int64(inputs))

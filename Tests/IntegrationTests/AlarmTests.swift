@@ -4,7 +4,7 @@ import Testing
 
 /// Alarms through a whole instance: the short forms of `make alarms`, judged by what arrives and not by
 /// when.
-@Suite("Alarms, live", .serialized)
+@Suite("Alarms, live", .serialized, .realTime)
 struct AlarmTests {
     private func probe(_ arguments: [String]) throws {
         let result = try CommandResult.run(LiveInstance.programs + "/probe", arguments)

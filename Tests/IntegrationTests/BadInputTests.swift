@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Each mistake gives one clear error that names the thing and the remedy; none stops what is on air.
-@Suite(.serialized) struct BadInputTests {
+@Suite(.serialized, .realTime) struct BadInputTests {
     private let base = ["--format", "320x180p25"]
 
     /// Runs `holdover up`, which must refuse; returns what it said.

@@ -6,7 +6,7 @@ import Testing
 
 /// What is wrong around a show that goes on: each thing by its own alarm, each found by `holdover doctor`,
 /// with programme on air all the while.
-@Suite(.serialized) struct BadSignalTests {
+@Suite(.serialized, .realTime) struct BadSignalTests {
     /// Findings that are not in order, by subject.
     private func findings(_ live: LiveInstance) throws -> [String: [String: String]] {
         let answer = try live.holdover(["doctor", "--json"])

@@ -5,7 +5,7 @@ import Testing
 
 /// A whole show of real processes between a fake card's input and its output: what comes in with a
 /// number in its picture and in its sound is looked at again where it goes out.
-@Suite(.serialized) struct DeckLinkShowTests {
+@Suite(.serialized, .realTime) struct DeckLinkShowTests {
     static let format = "320x180p50"
     static let cards = "small=1,counter=1,tone=1"
 

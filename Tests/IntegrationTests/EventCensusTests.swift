@@ -7,7 +7,7 @@ import Testing
 
 /// Every event of docs/EVENTS.md happens in a live system, in the process it is declared for, and
 /// comes by the queue it is declared for.
-@Suite(.serialized) struct EventCensusTests {
+@Suite(.serialized, .realTime) struct EventCensusTests {
     /// Everything is made to happen that makes an event. What the coordinator has counted is then held
     /// against the table, both ways.
     @Test(.timeLimit(.minutes(4)), .enabled(if: TestMount.canMount, "needs a mount namespace"))

@@ -5,7 +5,7 @@ import TestKit
 import Testing
 
 /// Whole instances of real processes. One at a time: they draw in real time.
-@Suite(.serialized) struct IntegrationTests {
+@Suite(.serialized, .realTime) struct IntegrationTests {
     static let format = "320x180p25"
     static let invert =
         #"{"holdover_preset": 1, "layers": [{"name": "invert", "shader": "invert"}]}"#

@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Nothing runs without a name, an owner and a limit: looked up in a whole instance.
-@Suite("Loops and pools", .serialized)
+@Suite("Loops and pools", .serialized, .realTime)
 struct LoopAndPoolTests {
     /// Threads that libraries make for themselves, by the beginning of their names: ZeroMQ, the event
     /// loop of HTTP, the GL driver. Unnamed ones carry the name of the thread that made them.

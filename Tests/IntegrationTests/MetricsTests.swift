@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// Every endpoint speaks clean Prometheus and tells everything about every queue.
-@Suite(.serialized) struct MetricsTests {
+@Suite(.serialized, .realTime) struct MetricsTests {
     private static let queueSeries = [
         "depth", "capacity", "high_water", "oldest_age_seconds", "enqueued_total",
         "dispatched_total", "dropped_total", "coalesced_total", "handler_failures_total",

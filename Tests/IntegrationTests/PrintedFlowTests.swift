@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// The flows of the event model through a whole show, as `holdover events --operation ID` prints them.
-@Suite(.serialized) struct PrintedFlowTests {
+@Suite(.serialized, .realTime) struct PrintedFlowTests {
     /// One line of what is printed.
     private struct Line: Equatable, CustomStringConvertible {
         let producer: String

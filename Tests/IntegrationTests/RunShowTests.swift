@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 /// The run as an operator meets it, with every daemon there: what is said, and what is on air.
-@Suite("Scenarios of the run", .serialized)
+@Suite("Scenarios of the run", .serialized, .realTime)
 struct RunShowTests {
     private static let recording = Result { try Recording() }
 

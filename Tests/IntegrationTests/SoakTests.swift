@@ -3,7 +3,7 @@ import TestKit
 import Testing
 
 /// The short form of `make soak`: counts only, never milliseconds.
-@Suite(.serialized) struct SoakTests {
+@Suite(.serialized, .realTime) struct SoakTests {
     private func soak(_ arguments: [String]) throws -> (CommandResult, [String: Any]) {
         let result = try CommandResult.run(
             LiveInstance.programs + "/holdover",

@@ -7,7 +7,7 @@ import Testing
 
 /// Two lanes with moving input, feedback and automation: whichever dies, the other's frames are on
 /// air in the same slot, and whichever comes back draws what the other does, byte for byte.
-@Suite(.serialized) struct TwoLanesTests {
+@Suite(.serialized, .realTime) struct TwoLanesTests {
     /// Ten frames ago is still seen, so that any difference stays.
     private static let trail = """
         /*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"},

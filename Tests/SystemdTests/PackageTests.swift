@@ -4,7 +4,7 @@ import Testing
 
 /// The Debian package's life on a host of its own: installed, upgraded on air, removed, purged.
 @Suite(
-    .serialized,
+    .serialized, .realTime,
     .enabled(
         if: PrivateSystemd.obstacle == nil,
         """

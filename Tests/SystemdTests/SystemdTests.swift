@@ -5,7 +5,7 @@ import Testing
 /// The whole of Holdover as it is installed, under a systemd of its own. One after the other: the
 /// tests share the running show, and each leaves it on air.
 @Suite(
-    .serialized,
+    .serialized, .realTime,
     .enabled(
         if: PrivateSystemd.obstacle == nil,
         """

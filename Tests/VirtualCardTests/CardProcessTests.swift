@@ -1,12 +1,13 @@
 import Common
 import Foundation
 import Glibc
+import TestKit
 import Testing
 
 @testable import VirtualCard
 
 /// The whole card with real sockets and shared memory.
-@Suite(.serialized) struct CardProcessTests {
+@Suite(.serialized, .realTime) struct CardProcessTests {
     @Test("Slots are shown on their own ticks, with one record each")
     func plays() throws {
         let bench = try CardBench()

@@ -2,12 +2,13 @@ import Common
 import Foundation
 import Glibc
 import Synchronization
+import TestKit
 import Testing
 
 @testable import VirtualCard
 
 /// The card's monitor output, through which others look at what is on show.
-@Suite(.serialized) struct MonitorTests {
+@Suite(.serialized, .realTime) struct MonitorTests {
     /// A viewer that reads on a thread of its own, or only connects.
     private final class Viewer: Sendable {
         struct Shown: Sendable {

@@ -7,7 +7,7 @@ import Testing
 @testable import VirtualCard
 
 /// Recordings by real ffmpeg children.
-@Suite(.serialized) struct SinkTests {
+@Suite(.serialized, .realTime) struct SinkTests {
     @Test("Sinks are read from text, and a bad one is told what to write")
     func parsing() throws {
         #expect(

@@ -7,7 +7,7 @@ import Testing
 @testable import VirtualCard
 
 /// Streams by real ffmpeg children to real receivers, which come, go and never were there.
-@Suite(.serialized) struct StreamTests {
+@Suite(.serialized, .realTime) struct StreamTests {
     /// Even, as RTP and RIST want it.
     private static let port = Int.random(in: 10_000...19_000) * 2
 

@@ -23,19 +23,19 @@ final class RenderThread {
     }
 
     // Owned by the render thread from `run` on.
-    private let configuration: RendererConfiguration
+    let configuration: RendererConfiguration
     let connections: Connections
     private let context: GraphicsContext
     private let timeline: TimelineReader
-    private let stack: StackRenderer
+    let stack: StackRenderer
     let keeper = StackKeeper()
-    private let inputs: [InputPicture]
+    let inputs: [InputPicture]
     private let programme: ProgrammeWriter
     private let preview: PreviewWriter?
-    private let base: RenderTarget
-    private let mixed: RenderTarget
+    let base: RenderTarget
+    let mixed: RenderTarget
     /// What is drawn for one slot: the frame as a whole, or two fields.
-    private let fields: [Moment.Field?]
+    let fields: [Moment.Field?]
     let other: OtherLane?
     var isOutOfStep = false
     private var cadence = Cadence()
@@ -266,61 +266,6 @@ final class RenderThread {
             frame.inputs[position] = frame.inputs[substitute - 1]
         }
         return frame
-    }
-
-    /// Draws the frame, or each of its fields, into the stack, and lets `use` take every picture from
-    /// there before the next.
-    func drawFields(
-        _ frame: inout StackRenderer.Frame,
-        use: (StackRenderer.Frame) throws(GraphicsError) -> Void
-    ) throws(GraphicsError) {
-        for field in fields {
-            frame.moment.field = field
-            if field == .second { for input in inputs { input.showSecondField(stack) } }
-            try drawPicture(frame)
-            try use(frame)
-        }
-    }
-
-    private func drawPicture(_ frame: StackRenderer.Frame) throws(GraphicsError) {
-        var bottom = FramePicture.drawn(base)
-        if configuration.hasTransparentBackground || frame.inputs.isEmpty {
-            base.clear(background.x, background.y, background.z, background.w)
-        } else {
-            bottom = frame.inputs[0]
-        }
-        guard let outgoing = keeper.snapshot?.outgoing, outgoing.lengthFrames > 0,
-            frame.moment.frames(since: outgoing.startIndex) < Double(outgoing.lengthFrames)
-        else { return try stack.draw(keeper.layers, over: bottom, frame) }
-        try compose(outgoing, over: bottom, frame)
-    }
-
-    /// Both stacks of a transition, and one over the other.
-    private func compose(
-        _ outgoing: OutgoingStack, over bottom: FramePicture, _ frame: StackRenderer.Frame
-    ) throws(GraphicsError) {
-        try stack.draw(keeper.outgoing, over: bottom, frame)
-        mixed.copy(from: try stack.settle(frame))
-        try stack.draw(keeper.layers, over: bottom, frame)
-        let after = try stack.settle(frame)
-        if let transition = keeper.transition, transition.isVisible {
-            // The picture it ends with must not be the one it is drawn into.
-            if after !== base { base.copy(from: after) }
-            var own = frame
-            own.inputs = [.drawn(base)]
-            try stack.draw([transition], over: .drawn(mixed), own)
-            try stack.settle(own)
-            return
-        }
-        let progress = frame.moment.frames(since: outgoing.startIndex)
-        let share = Float(max(progress, 0)) / Float(outgoing.lengthFrames)
-        stack.mix(from: mixed, to: after, share: share, into: base)
-        stack.hold(.drawn(base))
-    }
-
-    private var background: SIMD4<Float> {
-        if let color = keeper.snapshot?.background { return premultiplied(color) }
-        return configuration.hasTransparentBackground ? SIMD4() : SIMD4(0, 0, 0, 1)
     }
 
     private func note(

@@ -10,7 +10,7 @@ import VirtualCard
 @testable import Output
 
 /// The engine with a real card, real shared memory and real sockets in one process.
-@Suite(.serialized) struct OutputEngineTests {
+@Suite(.serialized, .realTime) struct OutputEngineTests {
     @Test("With nothing else alive, the slate is on air from the start and nothing is lost")
     func slateFromTheStart() throws {
         let bench = try OutputBench()

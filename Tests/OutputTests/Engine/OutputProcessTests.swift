@@ -8,7 +8,7 @@ import VirtualCard
 @testable import Output
 
 /// A real outputd process against a card that outlives it.
-@Suite(.serialized) struct OutputProcessTests {
+@Suite(.serialized, .realTime) struct OutputProcessTests {
     @Test(
         "kill -9, again and again: what the card missed is counted slot for slot, and nothing else")
     func killed() throws {

@@ -8,7 +8,7 @@ import Testing
 
 /// The quality loop in a real output: what is found, what is left behind, and that its death costs
 /// nothing.
-@Suite(.serialized) struct QualityLoopTests {
+@Suite(.serialized, .realTime) struct QualityLoopTests {
     @Test func `black on air is found, counted and kept as a picture`() throws {
         let bench = try OutputBench([
             "HOLDOVER_QC_BLACK_MS": "400", "HOLDOVER_QC_THUMBNAILS": "2",
