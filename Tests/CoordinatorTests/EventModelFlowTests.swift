@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// The rest of the event model's named tests: payloads, and the two it calls remaining.
-@Suite("Event model, remaining", .serialized)
+@Suite("Event model, remaining", .serialized, .realTime)
 struct EventModelFlowTests {
     @Test(
         """

@@ -7,7 +7,7 @@ import Testing
 
 /// The tests that the event model's testing strategy names, by its names, through the one harness: a real
 /// coordinator, a real client, and where it takes one a real ingressd control.
-@Suite("Event model", .serialized)
+@Suite("Event model", .serialized, .realTime)
 struct EventModelTests {
     private func started() throws -> LiveCoordinator {
         let live = try LiveCoordinator()

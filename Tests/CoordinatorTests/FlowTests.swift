@@ -6,7 +6,7 @@ import TestKit
 import Testing
 
 /// The flows of the event model, followed through a live coordinator by their operation.
-@Suite("Flows", .serialized)
+@Suite("Flows", .serialized, .realTime)
 struct FlowTests {
     /// Asks until the operation has led to all of these, in this order among themselves.
     func expect(

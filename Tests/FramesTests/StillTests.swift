@@ -63,14 +63,14 @@ import Testing
     func field(newest: Int) throws {
         let video = try #require(
             VideoFormat(
-                width: 64, height: 17, rate: FrameRate(25),
+                width: 64, height: 18, rate: FrameRate(25),
                 scan: newest == 1 ? .topFieldFirst : .bottomFieldFirst))
         let writer = try RingWriter(
             .programA, in: instance.plane,
             layout: try #require(RingLayout(kind: .program, video: video, slotCount: 4)),
             writerEpoch: 1)
         let slot = try Fixture.open(1000, writer)
-        for line in 0..<17 {
+        for line in 0..<18 {
             for byte in 0..<video.strideBytes {
                 slot.payload[line * video.strideBytes + byte] = UInt8(line)
             }
@@ -80,8 +80,8 @@ import Testing
             try RingReader(.programA, in: instance.plane)
                 .read(FrameIndex(1000), timelineEpoch: Fixture.epoch).frame)
         let held = try #require(try hold(video: video).store(frame))
-        let lines = (0..<17).map { Int(held.payload[$0 * video.strideBytes + 5]) }
-        #expect(lines == (0..<17).map { min($0 / 2 * 2 + newest, 16) })
+        let lines = (0..<18).map { Int(held.payload[$0 * video.strideBytes + 5]) }
+        #expect(lines == (0..<18).map { $0 / 2 * 2 + newest })
     }
 
     @Test("a frame recycled during the copy, or of another format, is not held")

@@ -37,6 +37,12 @@ import Testing
         }.reduce(0) { $0 + (Int($1.split(separator: " ").last ?? "") ?? 0) }
     }
 
+    /// Whether sound can be judged: what capture had no time for is missing in it.
+    private func isHeard(_ missed: Int) -> Bool {
+        if missed > 0 { print("capture had no time for \(missed) pictures; sound is not judged") }
+        return missed == 0
+    }
+
     private func end(_ live: LiveInstance) {
         live.interrupt()
         #expect(live.wait(within: 60) == 0, "\(live.text)")
@@ -68,13 +74,13 @@ import Testing
         let path = try CardPath(record, from: from, to: to)
         path.print("20 deaths of renderd")
         #expect(path.ticks.count > 2_600)
-        #expect(path.freshCount > 0)
+        #expect(path.freshCount > 1_000)
         #expect(path.lateOrLost == 0, "each slot was on the card in time")
         // Refits are the host's lateness, not the renderer's deaths; on an idle machine there is none.
         #expect(path.delays.count == 1 || refits > 0, "\(path.delays), \(refits) refits")
         #expect((path.delays.max() ?? 99) <= (refits > 0 ? 8 : 7))
         #expect(path.missingSamples == 0, "no gap")
-        guard missed == 0 else { return }
+        guard isHeard(missed) else { return }
         #expect(path.soundJumps <= refits, "no gap")
         #expect(path.loudestBesidesTone < -100, "no click")
         #expect(path.greatestOffset <= 1, "sound and picture, in milliseconds")
@@ -100,10 +106,10 @@ import Testing
         end(live)
         let path = try CardPath(record, from: from, to: to)
         path.print("low latency")
-        #expect(path.freshCount > 0)
+        #expect(path.freshCount > 100)
         #expect(path.delays.count == 1 || refits > 0, "\(path.delays), \(refits) refits")
         #expect((path.delays.max() ?? 99) <= (refits > 0 ? 6 : 5))
-        guard missed == 0 else { return }
+        guard isHeard(missed) else { return }
         #expect(path.soundJumps <= refits && path.loudestBesidesTone < -100, "no dip, no click")
     }
 
@@ -124,7 +130,7 @@ import Testing
         let path = try CardPath(record, from: from, to: to)
         path.print("input 4000 ppm fast")
         #expect(path.missingSamples == 0)
-        guard missed == 0 else { return }
+        guard isHeard(missed) else { return }
         #expect((2...5).contains(path.soundJumps), "pictures were left out")
         #expect(path.greatestOffset <= 1, "sound and picture, in milliseconds")
         #expect((path.delays.max() ?? 99) - (path.delays.min() ?? 0) <= 2)
@@ -145,8 +151,7 @@ import Testing
         let ticks = try live.holdover(["card", "ticks"])
         let path = try CardPath(record, recording: file, ticks: ticks.output)
         path.print("virtual card")
-        // Where the host drew too little it was late everywhere, and says nothing of the delay.
-        guard path.freshCount > 150 else { return }
+        #expect(path.freshCount > 150)
         #expect(path.delays.count == 1 && (path.delays.max() ?? 99) <= 7, "\(path.delays)")
     }
 }

@@ -12,6 +12,8 @@ struct LoopAndPoolTests {
         "ZMQbg", "NIO-ELT", "llvmpipe", "outputd", "renderd", "coordinatord", "ingressd",
         "holdover",
         "store", "render", "builds", "messages", "shader-scan", "ic.",
+        // The dispatch queues of the database library, the ends of their names.
+        "oot.default-qos", "-qos.overcommit",
     ]
 
     private func status(_ live: LiveInstance) throws -> [String: Any] {
@@ -96,10 +98,19 @@ struct LoopAndPoolTests {
         // Those beyond two are let go of after the handshake, at the latest.
         let sockets = (0..<20).compactMap { _ in try? TestWebSocket(port: port, seconds: 2) }
         #expect(sockets.count >= 2)
-        let url = "http://127.0.0.1:\(port)/api/v1/runs?format=csv"
-        _ = try CommandResult.run(
-            "/bin/sh",
-            ["-c", "seq 80 | xargs -P 80 -I{} curl -s -o /dev/null --max-time 20 '\(url)'"])
+        // Connections that are held while the next one comes.
+        let held = """
+            import socket
+            held = [socket.create_connection(("127.0.0.1", \(port)), 5) for _ in range(80)]
+            for one in held:
+                one.settimeout(5)
+                try:
+                    one.sendall(b"GET /api/v1/state HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n")
+                    one.recv(100)
+                except OSError:
+                    pass
+            """
+        _ = try CommandResult.run("/usr/bin/python3", ["-c", held])
         withExtendedLifetime(sockets) {}
         let hooks = live.waits(20) {
             (try? String(contentsOfFile: told, encoding: .utf8).split(separator: "\n").count) ?? 0

@@ -137,9 +137,9 @@ import Testing
                 fragmentSource: """
                     /*{"INPUTS": [
                         {"NAME": "inputImage", "TYPE": "image"},
-                        {"NAME": "amount", "TYPE": "float", "DEFAULT": \(amount)}
+                        {"NAME": "matte2", "TYPE": "float", "DEFAULT": \(amount)}
                     ]}*/
-                    #define SHIFT (amount * \(amount))
+                    #define SHIFT (matte2 * \(amount))
                     struct Pair { vec3 rgb_; float a_; };
                     const vec3 tint = vec3(\(amount), 0.5, 0.25), other = vec3(0.1);
                     float part(float x);

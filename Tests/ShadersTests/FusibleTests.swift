@@ -21,7 +21,7 @@ import Testing
             "void main() { gl_FragColor = IMG_NORM_PIXEL(inputImage, vv_FragNormCoord); }",
             "void main() { gl_FragColor = IMG_PIXEL(inputImage, gl_FragCoord.xy); }",
             "void main() { gl_FragColor = vec4(gl_FragCoord.xy / IMG_SIZE(inputImage), TIME, 1.0); }",
-            "const float a = 1.0; float b; void main() { b = a; gl_FragColor = vec4(b); }",
+            "const float a = 1.0; void main() { float b = a; gl_FragColor = vec4(b); }",
         ])
     func pointwise(text: String) throws {
         let pass = try #require(try fusible(text))
@@ -40,6 +40,11 @@ import Testing
                 + "void main() { gl_FragColor = get(inputImage); }",
             "void main() { gl_FragColor = vec4(dFdx(gl_FragCoord.x)); }",
             "void main() { if (TIME > 1.0) discard; gl_FragColor = vec4(1.0); }",
+            "float sum; void main() { sum += 1.0; gl_FragColor = vec4(sum); }",
+            "float w[2] = float[2](0.0, 1.0); void main() { gl_FragColor = vec4(w[0]++); }",
+            "uniform float other; void main() { gl_FragColor = vec4(other); }",
+            "vec3 f() { return vec3(1.0); }\n#ifdef f\n#endif\n"
+                + "void main() { gl_FragColor = vec4(f(), 1.0); }",
             "float count = 0.0; void main() { count += 1.0; gl_FragColor = vec4(count); }",
             "in vec2 place; void main() { gl_FragColor = vec4(place, 0.0, 1.0); }",
             "void main() { gl_FragColor = vec4(gl_FrontFacing ? 1.0 : 0.0); }",

@@ -17,10 +17,12 @@ struct TimingTotals: Sendable {
         (cumulative, count, seconds) = histogram.read()
     }
 
-    /// The durations measured since `before`; nil when there was none. Shortest and longest are the
-    /// bounds of the buckets they fell into, since a histogram keeps no more.
+    /// The durations measured since `before`; nil when there was none, or a count went down: then
+    /// `before` was another histogram of the same name. Shortest and longest are the bounds of the
+    /// buckets they fell into, since a histogram keeps no more.
     func sample(since before: TimingTotals, metric: String) -> TimingSampleRecorded? {
         guard count > before.count else { return nil }
+        guard zip(cumulative, before.cumulative).allSatisfy({ $0 >= $1 }) else { return nil }
         let number = count - before.count
         let mean = max(seconds - before.seconds, 0) / Double(number)
         let grown = cumulative.indices.map { place in

@@ -2,7 +2,8 @@
 public struct FusiblePass: Sendable, Equatable {
     /// GLSL 4.50 at file scope, ending in `vec4 isf_layer(vec4 below)`: the premultiplied picture with
     /// this layer over what was below. Reads `isf_fragCoord` and `isf_FragNormCoord`, which the program
-    /// declares and sets for each pixel.
+    /// declares and sets for each pixel, and calls `isf_blendable`, which limits a colour to what the
+    /// working format's blending takes.
     public var text: String
     /// What `text` declares; another layer may use the same names.
     public var names: [String]
@@ -59,7 +60,7 @@ extension GLSLGenerator {
             !words.contains(where: { $0.hasPrefix("_inputImage_") })
         else { return nil }
         let author = GlobalNames(body)
-        guard author.isStateless else { return nil }
+        guard author.isStateless, !author.hasUniforms else { return nil }
         let uniforms =
             declarations(manifest, passIndex: 0, words: words, omitting: "inputImage")
             + compositionUniforms
@@ -68,9 +69,12 @@ extension GLSLGenerator {
         let names =
             author.declared + GlobalNames(uniforms).declared
             + ["isf_under", "isf_FragColor", layerFunction]
+        // What a condition asks for would be defined by its renaming.
+        guard author.conditions.isDisjoint(with: names) else { return nil }
         let loops = !words.isDisjoint(with: ["for", "while", "do"])
         return FusiblePass(
-            text: text, names: Array(Set(names)).sorted(), macros: author.macros,
+            text: text, names: Array(Set(names)).sorted(),
+            macros: author.macros.filter { $0 != "HOLDOVER" },
             weight: loops ? nil : rewriter.wordCount)
     }
 
@@ -99,7 +103,7 @@ extension GLSLGenerator {
     }
 
     private static let over = """
-        isf_own *= isf_opacity;
+        isf_own = isf_blendable(isf_own * isf_opacity);
             return isf_own + isf_below * (1.0 - isf_own.a);
         """
     private static let repaint = """

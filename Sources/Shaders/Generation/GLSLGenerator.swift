@@ -53,12 +53,16 @@ public enum GLSLGenerator {
         var fragment = prologue
         for line in rewriter.extensions { fragment += line + "\n" }
         fragment += "layout(location = 0) out vec4 isf_out;\n"
-        fragment += "noperspective in vec2 isf_FragNormCoord;\n"
+        // Worked out as in the fused form, so that both draw the same to the bit.
+        let isWorkedOut = fusible(package) != nil
+        fragment += isWorkedOut ? "" : "noperspective in "
+        fragment += "vec2 isf_FragNormCoord;\n"
         fragment += "vec4 isf_FragColor;\n" + uniforms
         if output != .raw { fragment += compositionUniforms }
         if output == .repainted { fragment += backdrop(manifest) }
         fragment += "#line \(block.bodyLine)\n" + body
-        fragment += "\n#line \(generatedLineOffset)\n" + main(manifest, output)
+        fragment += "\n#line \(generatedLineOffset)\n"
+        fragment += main(manifest, output, placed: isWorkedOut)
         return GeneratedProgram(
             vertex: vertex(vertexBody, vertexRewriter?.extensions ?? [], uniforms),
             fragment: fragment, vertexCount: vertexBody == nil ? 3 : 4, passIndex: passIndex,
@@ -144,8 +148,11 @@ public enum GLSLGenerator {
     /// What runs around the author's `main`. A filter repaints what is below it: mix(below, own,
     /// opacity), its transparent parts showing the background. The clamp stops infinities and,
     /// with the arithmetic of every driver met so far, values that are no numbers.
-    private static func main(_ manifest: ISFManifest, _ output: GeneratedProgram.Output) -> String {
-        let begin = "void main() {\n    isf_FragColor = vec4(0.0);\n    isf_main();\n"
+    private static func main(
+        _ manifest: ISFManifest, _ output: GeneratedProgram.Output, placed: Bool
+    ) -> String {
+        let place = placed ? "    isf_FragNormCoord = gl_FragCoord.xy / RENDERSIZE;\n" : ""
+        let begin = "void main() {\n" + place + "    isf_FragColor = vec4(0.0);\n    isf_main();\n"
         guard output != .raw else { return begin + "    isf_out = isf_FragColor;\n}\n" }
         var text = begin + "    vec4 isf_own = clamp(isf_FragColor, -32.0, 32.0);\n"
         text += "    isf_own.a = clamp(isf_own.a, 0.0, 1.0);\n"

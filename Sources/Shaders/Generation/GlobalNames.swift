@@ -9,9 +9,13 @@ struct GlobalNames: Equatable {
     private(set) var declared: [String] = []
     /// `#define`d names, sorted.
     private(set) var macros: [String] = []
-    /// Whether every evaluation of the text starts alike: no variable keeps what the one before wrote
-    /// into it, and nothing is handed over between stages.
+    /// Whether every evaluation of the text starts alike: there is no variable that could keep what the
+    /// one before wrote into it, and nothing is handed over between stages.
     private(set) var isStateless = true
+    /// Whether it declares uniforms.
+    private(set) var hasUniforms = false
+    /// Words of `#if` and its like.
+    private(set) var conditions: Set<String> = []
 
     private static let links: Set<String> = [
         "in", "out", "inout", "layout", "varying", "attribute", "buffer", "shared", "flat",
@@ -26,16 +30,21 @@ struct GlobalNames: Equatable {
         while let token = scan.next() {
             switch token {
             case .macro(let name): macros.insert(name)
+            case .condition(let words): conditions.formUnion(words)
             case .name(let name, let next):
                 if scan.isFirst {
                     if Self.links.contains(name) { isStateless = false }
+                    if name == "uniform" { hasUniforms = true }
                     continue
                 }
                 guard !scan.isPrecision, !Self.isType(name) else { continue }
                 if scan.previous == "struct" || "(=;,[".utf8.contains(next) {
                     declared.insert(name)
                 }
-                if next == UInt8(ascii: "="), scan.first != "const" { isStateless = false }
+                let isVariable = "=;,[".utf8.contains(next)
+                if isVariable, !["const", "uniform", "struct"].contains(scan.first) {
+                    isStateless = false
+                }
             }
         }
         self.declared = declared.sorted()
@@ -44,9 +53,8 @@ struct GlobalNames: Equatable {
 
     /// Types can be followed by brackets, too.
     private static func isType(_ name: String) -> Bool {
-        let stem = String(name.drop { "biudx".contains($0) }.prefix(3))
-        return ["vec", "mat"].contains(stem) && name.last?.isNumber == true
-            || ["float", "int", "uint", "bool", "double", "void"].contains(name)
+        name.wholeMatch(of: #/[biud]?vec[234]|d?mat[234](x[234])?|u?int|float|bool|double|void/#)
+            != nil
     }
 
     /// Walks over the words outside of brackets and initial values.
@@ -55,6 +63,7 @@ struct GlobalNames: Equatable {
             /// A word, and the first byte after it that is no space.
             case name(String, next: UInt8)
             case macro(String)
+            case condition([String])
         }
 
         private let bytes: [UInt8]
@@ -85,7 +94,7 @@ struct GlobalNames: Equatable {
                     return .name(word, next: nextByte())
                 }
                 position += 1
-                if byte == UInt8(ascii: "#"), let name = directive() { return .macro(name) }
+                if byte == UInt8(ascii: "#"), let token = directive() { return token }
                 take(byte)
             }
             return nil
@@ -119,8 +128,8 @@ struct GlobalNames: Equatable {
             bytes[position...].first { ![9, 10, 13, 32].contains($0) } ?? 0
         }
 
-        /// Skips a directive; the name where it defines one.
-        private mutating func directive() -> String? {
+        /// Skips a directive; what it is about where that matters.
+        private mutating func directive() -> Token? {
             let start = position
             while position < bytes.count, bytes[position] != 10 {
                 if bytes[position] == UInt8(ascii: "\\") { position += 1 }
@@ -129,7 +138,12 @@ struct GlobalNames: Equatable {
             let line = bytes[start..<min(position, bytes.count)]
             let words = String(decoding: line, as: UTF8.self)
                 .split { !($0.isLetter || $0.isNumber || $0 == "_") }
-            return words.first == "define" && words.count > 1 ? String(words[1]) : nil
+            switch words.first {
+            case "define" where words.count > 1: return .macro(String(words[1]))
+            case "if", "ifdef", "ifndef", "elif":
+                return .condition(words.dropFirst().map(String.init))
+            default: return nil
+            }
         }
     }
 }

@@ -1,13 +1,8 @@
 /// FNV-1a over text: equal on every run and machine, unlike `Hasher`.
-public struct ContentHash {
-    /// The hash of all that was combined.
-    public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+struct ContentHash {
+    private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    /// Begins with nothing.
-    public init() {}
-
-    /// Goes on with `text`.
-    public mutating func combine(_ text: String) {
+    mutating func combine(_ text: String) {
         for byte in text.utf8 {
             value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
         }

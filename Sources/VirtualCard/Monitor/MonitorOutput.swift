@@ -45,7 +45,7 @@ final class MonitorOutput: Sendable {
             path: path, listener: listener, header: Self.header(format),
             patienceSeconds: Self.patienceSeconds)
         let unchecked = UncheckedServer(server)
-        thread = WorkerThread.start(named: "card.monitor") {
+        thread = WorkerThread.start(named: "card.monitor", owner: "card", .cosmetic) {
             unchecked.server.run(queue) { isWatched.value.store($0, ordering: .relaxed) }
         }
     }

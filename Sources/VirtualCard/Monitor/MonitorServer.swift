@@ -28,7 +28,10 @@ final class MonitorServer {
                 _ = polls.wait(until: time.now() + .milliseconds(200))
                 bindAgainIfRemoved()
             }
-            if accept() { isWatched(true) }
+            let wasWatched = viewer >= 0
+            accept()
+            // A newer viewer that goes at once takes the one before it along.
+            if (viewer >= 0) != wasWatched { isWatched(viewer >= 0) }
             guard viewer >= 0 else {
                 // What came just before the viewer left.
                 while queue.pop() != nil {}
@@ -46,10 +49,10 @@ final class MonitorServer {
         leave()
     }
 
-    /// Takes a newer viewer in place of the one there is; whether one came.
-    private func accept() -> Bool {
+    /// Takes a newer viewer in place of the one there is.
+    private func accept() {
         let descriptor = listener.accept()
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return }
         leave()
         var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
         setsockopt(
@@ -60,7 +63,6 @@ final class MonitorServer {
             descriptor, SOL_SOCKET, SO_SNDBUF, &byteCount, socklen_t(MemoryLayout<Int32>.size))
         viewer = descriptor
         if !header.withUnsafeBytes({ write($0) }) { leave() }
-        return viewer >= 0
     }
 
     private func leave() {

@@ -20,7 +20,8 @@ final class CardLoop {
     private let tickLog: TickLog
     private let tickFile: TickFile
     private let sinks: [Sink]
-    private let monitor: MonitorOutput
+    /// Nil where it could not listen.
+    private let monitor: MonitorOutput?
 
     private var clock: CardClock
     private var nextTick: Int64 = 0
@@ -60,8 +61,7 @@ final class CardLoop {
                 sink, number: position + 1, format: options.format, audio: options.audio,
                 cardEpoch: cardEpoch, registry: registry, environment: options.environment)
         }
-        monitor = try MonitorOutput(
-            path: options.paths.socket("card-monitor"), format: options.format, registry: registry)
+        monitor = Self.openMonitor(options, registry, log)
         queue = CardQueue(capacity: options.queueCapacity)
         display = try CardDisplay(
             format: options.format, audio: options.audio, sinks: sinks,
@@ -80,6 +80,20 @@ final class CardLoop {
         _ options: VirtualCardOptions, _ name: String, _ type: __socket_type
     ) throws(VirtualCardError) -> UnixListener {
         try UnixListener(path: options.paths.socket(name), type: type)
+    }
+
+    /// Nil where it cannot listen: it is there for looking at the card, which shows without it.
+    private static func openMonitor(
+        _ options: VirtualCardOptions, _ registry: MetricsRegistry, _ log: Logger
+    ) -> MonitorOutput? {
+        do {
+            return try MonitorOutput(
+                path: options.paths.socket("card-monitor"), format: options.format,
+                registry: registry)
+        } catch {
+            log.warning("the card has no monitor output", metadata: ["error": "\(error)"])
+            return nil
+        }
     }
 
     /// Binds a removed socket file anew: without it a playout that restarts would find no card.
@@ -113,7 +127,7 @@ final class CardLoop {
         client = nil
         controls.closeAll()
         display.finish()
-        monitor.finish()
+        monitor?.finish()
         tickFile.finish()
         tickLog.unlinkName()
     }
@@ -304,7 +318,7 @@ final class CardLoop {
             tick: tick, instant: instant, decision: decision, result: result)
         tickLog.append(record)
         tickFile.append(record)
-        monitor.offer(record, display.picture)
+        monitor?.offer(record, display.picture)
         instruments.count(
             record, isMissed: decision.isMissed, lateness: time.now() - instant)
     }

@@ -35,6 +35,8 @@ extension Engine {
         }
         areConditionsNew = false
         advanceDue = nil
+        // An alarm that was due has its turn now; remembered, it would be due again and again.
+        if let known = alarmsDue, known.at <= now { alarmsDue = nil }
         guard let decision = Decide.advance(in: state, context(now)) else {
             // Due and yet nothing to do: not again before something changes, or a moment passes.
             advanceDue = (state.version, max(nextAdvance, now + .milliseconds(100)))

@@ -17,10 +17,14 @@ extension CoordinatorClient {
         return Array(runs.prefix(limit))
     }
 
-    /// All alarms, page by page, the worst and then the newest first.
-    func alarms(past: Bool) throws(CommandFailure) -> [Alarm] {
+    /// All alarms, page by page, the worst and then the newest first. `beforeEach` is called before
+    /// each page, for whoever has a watchdog to feed.
+    func alarms(
+        past: Bool, beforeEach: () -> Void = {}
+    ) throws(CommandFailure) -> [Alarm] {
         var alarms: [Alarm] = []
         while true {
+            beforeEach()
             let last = alarms.last?.key ?? AlarmKey()
             let wanted = ListAlarms(
                 includePast: past, byName: true, afterKind: last.kind, afterSubject: last.subject)

@@ -41,12 +41,14 @@ struct HookTeller {
             notifier.feedWatchdog(at: time.now())
             guard isListWanted else { continue }
             do {
-                for alarm in try client.alarms(past: false) {
+                let all = try client.alarms(past: false) { notifier.feedWatchdog(at: time.now()) }
+                for alarm in all {
                     if let message = Self.message(alarm, settings.instance) {
                         _ = queue.push(message)
                     }
                 }
             } catch {
+                notifier.feedWatchdog(at: time.now())
                 log.warning("which alarms stand is not known yet: \(error)")
                 news.withLock { $0.isListWanted = true }
                 time.sleep(until: time.now() + .milliseconds(500))

@@ -16,11 +16,15 @@ struct HooksCommand: ParsableCommand {
             the coordinator was away, every alarm that stands is told again as raised.
             """)
     @OptionGroup var options: InstanceOptions
-    @Flag(help: "Only say whether a hook is configured: exit code 0, or 1; its unit's condition.")
+    @Flag(
+        help: """
+            Only say whether a hook is configured: exit code 0, or 1; 255 where the configuration \
+            cannot be read; its unit's condition.
+            """)
     var wanted = false
 
     func run() throws {
-        let settings = try options.load()
+        let settings = try load()
         let environment = ProcessInfo.processInfo.environment
         let targets = HookTargets(settings, environment: environment)
         if wanted {
@@ -52,6 +56,16 @@ struct HooksCommand: ParsableCommand {
         Self.startWorkers(
             targets, queue, limit: settings.integer("hooks.limit"), registry: registry)
         try HookTeller(settings: settings, queue: queue, notifier: notifier).run()
+    }
+
+    /// systemd takes 1 to 254 of a condition for a unit that is not wanted, and says nothing.
+    private func load() throws -> Configuration {
+        do {
+            return try options.load()
+        } catch let failure as CommandFailure where wanted {
+            throw CommandFailure(
+                failure.problem, remedy: failure.remedy, code: ExitCode(255))
+        }
     }
 
     private static func startWorkers(

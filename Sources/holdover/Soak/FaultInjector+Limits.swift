@@ -50,13 +50,15 @@ extension FaultInjector {
     /// Refuses the process every further mapping for a while: its address space is limited to half of
     /// what it has. Hit where the kernel says so, or the process has died of it already.
     func limitMemory(_ pid: Int32, milliseconds: Int64) -> Bool {
-        guard let pages = Self.statm(pid) else { return false }
+        guard let pages = Self.statm(pid), let before = Self.addressSpaceLimit(pid) else {
+            return false
+        }
         let limit = pages * UInt64(sysconf(Int32(_SC_PAGESIZE))) / 2
         let end = time.now() + .milliseconds(milliseconds)
         guard setAddressSpace(pid, "\(limit):") else { return isGone(pid) }
         let isHit = Self.addressSpaceLimit(pid).map { $0 == "\(limit)" } ?? true
         time.sleep(until: end)
-        if !isGone(pid) { _ = setAddressSpace(pid, "unlimited:") }
+        if !isGone(pid) { _ = setAddressSpace(pid, "\(before):") }
         return isHit
     }
 

@@ -51,7 +51,7 @@ final class Witness: Sendable {
             program, ["watch", paths.socket("card-monitor")], environment: environment,
             standardOutput: pipe.writeEnd.rawValue, standardError: 2, diesWithThread: true)
         let readEnd = pipe.takeReadEnd().release()
-        WorkerThread.start(named: "soak.witness") { [weak self] in
+        WorkerThread.start(named: "soak.witness", owner: "soak", .critical) { [weak self] in
             var splitter = LineSplitter()
             var chunk = [UInt8](repeating: 0, count: 4096)
             while true {

@@ -41,7 +41,8 @@ struct ShowPlan {
                 child(.rendererB, "renderd", ["--lane", "b"], quick, start: 3, stop: 2))
         }
         if !HookTargets(configuration, environment: environment).isEmpty {
-            plans.append(child(.hooks, "holdover", ["hooks"], patient, start: 3, stop: 2))
+            // It waits for answers of a coordinator that may be busy with a thousand alarms.
+            plans.append(child(.hooks, "holdover", ["hooks"], .seconds(10), start: 3, stop: 2))
         }
         return plans
     }

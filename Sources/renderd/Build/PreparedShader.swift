@@ -63,6 +63,8 @@ final class PreparedShader: @unchecked Sendable {
 
     /// The spare pass targets, once.
     func takeTargets() -> [PassTarget] {
+        // A shader without targets is read by the build thread, too.
+        guard targetCount > 0 else { return [] }
         defer { spareTargets = [] }
         return spareTargets
     }

@@ -239,6 +239,8 @@ public final class LaneDaemon: Sendable {
                     isOut ? MemoryFile(path: memoryPath(of: lane == "a" ? "b" : "a")) : nil
                 reporter.render(note)
             case .held(let build, let generation):
+                // Of each shader only the newest build is agreed on.
+                for old in generations.keys where old.id == build.id { generations[old] = nil }
                 generations[build] = generation
                 swaps?.held(build, at: now)
             case .drawing(let build): swaps?.drawing(build)

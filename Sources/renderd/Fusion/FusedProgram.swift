@@ -25,6 +25,10 @@ final class FusedProgram: @unchecked Sendable {
         var unit = Self.firstUnit
         var parts: [PassUniforms] = []
         for (position, part) in plan.parts.enumerated() {
+            // A name that was overlooked would never be set.
+            for input in part.shader.manifest.inputs where program.location(input.name) >= 0 {
+                throw .link(log: "\(input.name) was not renamed")
+            }
             let uniforms = PassUniforms(
                 program, manifest: part.shader.manifest, prefix: FusionShader.prefix(position),
                 firstUnit: unit)

@@ -65,13 +65,6 @@ struct FusionPlan: Sendable, Equatable {
         return "fusion \(source) \(hashes.joined(separator: " ")) \(sink)"
     }
 
-    /// Tells plans apart, also over restarts.
-    var contentHash: UInt64 {
-        var hash = ContentHash()
-        hash.combine(key)
-        return hash.value
-    }
-
     /// Passes that are drawn one after another without it.
     var passCount: Int {
         parts.count + (source == .drawn ? 0 : 1) + (sink == .working ? 0 : 1)

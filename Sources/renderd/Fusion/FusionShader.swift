@@ -57,7 +57,14 @@ enum FusionShader {
                 "return vec4(unpackHalf2x16(packHalf2x16(c.xy)), unpackHalf2x16(packHalf2x16(c.zw)));"
             case (_, .cut): cut
             }
-        return "vec4 isf_kept(vec4 c) {\n    \(body)\n}"
+        // Blending into bytes takes colours from 0 to 1 only.
+        let blendable = depth == .rgba8 ? "clamp(c, 0.0, 1.0)" : "c"
+        return """
+            vec4 isf_kept(vec4 c) {
+                \(body)
+            }
+            vec4 isf_blendable(vec4 c) { return \(blendable); }
+            """
     }
 
     /// Below 2⁻¹⁴ half floats lie evenly, 2⁻²⁴ apart.

@@ -1,29 +1,39 @@
 /// The fused programs there are, and those that are wanted. Owned by the render thread.
 struct FusionShelf {
-    /// The newest last; whatever was not drawn for longest gives way.
+    /// Whatever was drawn last is last; what was not drawn for longest gives way.
     private var programs: [FusedProgram] = []
-    /// What was asked for and has not come, or cannot be built.
-    private var asked: [FusionPlan] = []
-    private var failed: [FusionPlan] = []
-    /// What the last frames would have drawn with.
+    /// What is being built.
+    private var outstanding: [FusionPlan] = []
+    /// What cannot be built, or would save nothing: not asked for again.
+    private var refused: [FusionPlan] = []
+    /// What the last frame would have drawn with.
     private var wanted: FusionPlan?
     private static let countMax = 24
 
     /// The program that draws `run` over `source` into `sink`; where there is none it is noted as wanted,
-    /// if it would save work.
+    /// if it would save work. One is asked for at a time, so that builds of shaders do not wait long.
     mutating func program(
         _ run: [LayerState], over source: FusionPlan.Source, into sink: FusionPlan.Sink
     ) -> FusedProgram? {
-        if let found = programs.first(where: { $0.plan.describes(run, over: source, into: sink) }) {
-            return found
+        let found = programs.lastIndex { $0.plan.describes(run, over: source, into: sink) }
+        if let found {
+            let program = programs[found]
+            if found != programs.count - 1 {
+                programs.remove(at: found)
+                programs.append(program)
+            }
+            return program
         }
-        guard wanted == nil,
-            !asked.contains(where: { $0.describes(run, over: source, into: sink) }),
+        guard outstanding.isEmpty,
+            !refused.contains(where: { $0.describes(run, over: source, into: sink) }),
             let plan = FusionPlan(run, over: source, into: sink)
         else { return nil }
-        if plan.isWorthwhile { wanted = plan }
-        // Asked once, also where it is not worthwhile: nothing is then weighed again for each frame.
-        remember(plan)
+        if plan.isWorthwhile {
+            wanted = plan
+            outstanding.append(plan)
+        } else {
+            refuse(plan)
+        }
         return nil
     }
 
@@ -32,10 +42,10 @@ struct FusionShelf {
         programs.first { $0.plan == plan }
     }
 
-    /// Notes that `plan` is asked for; false where it was before.
+    /// Notes that `plan` is asked for; false where it is already.
     mutating func ask(_ plan: FusionPlan) -> Bool {
-        guard !asked.contains(plan) else { return false }
-        remember(plan)
+        guard !outstanding.contains(plan) else { return false }
+        outstanding.append(plan)
         return true
     }
 
@@ -47,6 +57,7 @@ struct FusionShelf {
 
     /// Draws with `program` from now on.
     mutating func add(_ program: FusedProgram) {
+        outstanding.removeAll { $0 == program.plan }
         programs.removeAll { $0.plan == program.plan }
         programs.append(program)
         if programs.count > Self.countMax { programs.removeFirst() }
@@ -54,19 +65,17 @@ struct FusionShelf {
 
     /// Whether `plan` has been built or will never be.
     func isSettled(_ plan: FusionPlan) -> Bool {
-        program(of: plan) != nil || failed.contains(plan)
+        program(of: plan) != nil || refused.contains(plan)
     }
 
     /// `plan` cannot be built: its layers go on one by one.
     mutating func give(up plan: FusionPlan) {
-        failed.append(plan)
-        if failed.count > Self.countMax { failed.removeFirst() }
-        remember(plan)
+        outstanding.removeAll { $0 == plan }
+        refuse(plan)
     }
 
-    private mutating func remember(_ plan: FusionPlan) {
-        guard !asked.contains(plan) else { return }
-        asked.append(plan)
-        if asked.count > Self.countMax { asked.removeFirst() }
+    private mutating func refuse(_ plan: FusionPlan) {
+        refused.append(plan)
+        if refused.count > Self.countMax { refused.removeFirst() }
     }
 }

@@ -12,6 +12,7 @@ import Common
 struct LaneAgreement {
     /// What the lane sees of itself and the other.
     struct View {
+        /// One of the two, even where neither is: whoever is not may try a build.
         var isOnAir: Bool
         var isOtherAlive: Bool
         /// What the other one says.
@@ -22,6 +23,8 @@ struct LaneAgreement {
         var next: FrameIndex
         var rate: FrameRate
         var now: MonotonicInstant
+        /// The other one can be told; who cannot be heard tries nothing.
+        var isHeard = true
     }
 
     /// What is to be done.
@@ -33,6 +36,11 @@ struct LaneAgreement {
         case endTrial(at: FrameIndex?)
         /// It is not to be drawn.
         case refuse(LaneBuild)
+
+        /// A trial begins.
+        var isTrial: Bool {
+            if case .draw(_, at: _, isTrial: true) = self { true } else { false }
+        }
     }
 
     private enum Stage: Equatable {
@@ -141,7 +149,7 @@ struct LaneAgreement {
             end(build, saying: .drawing)
             return .draw(build, at: nil, isTrial: false)
         }
-        if !view.isOnAir, !isTried {
+        if !view.isOnAir, !isTried, view.isHeard {
             words[build] = .trying
             stages[build] = .trying(fromFrame: view.frameCount)
             return .draw(build, at: nil, isTrial: true)

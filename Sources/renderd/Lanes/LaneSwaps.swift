@@ -15,6 +15,8 @@ final class LaneSwaps {
     private let logger: Logger
     private var agreement: LaneAgreement
     private var said: [LaneBuild: LaneWord] = [:]
+    /// What could not be said, and was complained of.
+    private var unsaid: [LaneBuild: LaneWord]?
 
     /// For `lane` of two. `folder` is the runtime directory, `frameCount` tells how many frames were
     /// drawn.
@@ -65,14 +67,27 @@ final class LaneSwaps {
     func turn(at now: MonotonicInstant, refused: (LaneBuild) -> Void) {
         guard agreement.isBusy, let state = timeline.latest() else { return }
         let newest = timeline.records(from: state.nextIndex - 8).last { $0.source.isProgram }
-        let orders = agreement.step(
-            LaneAgreement.View(
-                isOnAir: newest?.source == (lane == "a" ? .programA : .programB),
-                isOtherAlive: ObjectLock.isHeld(lane == "a" ? .programB : .programA, in: plane),
-                other: others.load(), frameCount: frameCount(), next: state.nextIndex,
-                rate: state.rate, now: now))
-        // Said before it is done: who dies of a trial must have been heard to begin it.
-        say()
+        let isA = lane == "a"
+        var view = LaneAgreement.View(
+            // Where neither is on air, a counts as being it: one build must not kill both.
+            isOnAir: newest.map { $0.source == (isA ? .programA : .programB) } ?? isA,
+            isOtherAlive: ObjectLock.isHeld(isA ? .programB : .programA, in: plane),
+            other: others.load(), frameCount: frameCount(), next: state.nextIndex,
+            rate: state.rate, now: now)
+        let before = agreement
+        var orders = agreement.step(view)
+        // Said before it is done: who dies of a trial must have been heard to begin it. Where that
+        // cannot be, nothing is tried; the next turn begins again.
+        if !say(), orders.contains(where: \.isTrial) {
+            agreement = before
+            view.isHeard = false
+            orders = agreement.step(view)
+            if agreement.words != before.words { say() }
+        }
+        carryOut(orders, refused: refused)
+    }
+
+    private func carryOut(_ orders: [LaneAgreement.Order], refused: (LaneBuild) -> Void) {
         for order in orders {
             switch order {
             case .draw(let build, let index, let isTrial):
@@ -91,15 +106,23 @@ final class LaneSwaps {
         }
     }
 
-    private func say() {
-        guard agreement.words != said else { return }
+    /// Whether it is said now. Where it cannot be, that is complained of once, however often it is
+    /// tried.
+    @discardableResult
+    private func say() -> Bool {
+        guard agreement.words != said else { return true }
         do {
             try own.save(agreement.words)
             said = agreement.words
+            unsaid = nil
+            return true
         } catch {
+            guard agreement.words != unsaid else { return false }
+            unsaid = agreement.words
             logger.warning(
                 "the other lane cannot be told of builds; it will change by itself",
                 metadata: ["error": "\(error)"])
+            return false
         }
     }
 }

@@ -7,10 +7,28 @@ struct LaneWordsFile {
     let path: String
     private static let byteCountMax = 1 << 16
 
-    /// Replaces what is said. Throws what the file system says.
+    /// Replaces what is said. Throws what the file system says. What is too much to be read back is
+    /// left out, what matters least first.
     func save(_ words: [LaneBuild: LaneWord]) throws {
-        let lines = words.map { "\(String($0.hash, radix: 16)) \($1.text) \($0.id)\n" }.sorted()
-        try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        let lines = words.map { build, word in
+            (Self.rank(word), "\(String(build.hash, radix: 16)) \(word.text) \(build.id)\n")
+        }
+        var data = Data()
+        for (_, line) in lines.sorted(by: { $0 < $1 })
+        where data.count + line.utf8.count <= Self.byteCountMax {
+            data.append(contentsOf: line.utf8)
+        }
+        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    /// Less for what matters more: unheard, a trial can cost a lane, and a drawn build only a wait.
+    private static func rank(_ word: LaneWord) -> Int {
+        switch word {
+        case .trying: 0
+        case .swap, .proven: 1
+        case .refused: 2
+        case .drawing: 3
+        }
     }
 
     /// What is said; nothing where there is no file, and no line that is none.

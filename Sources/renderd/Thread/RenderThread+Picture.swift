@@ -37,7 +37,7 @@ extension RenderThread {
         try stack.draw(keeper.outgoing, over: bottom, frame)
         mixed.copy(from: try stack.settle(frame))
         try stack.draw(keeper.layers, over: bottom, frame)
-        let after = try stack.settle(frame)
+        var after = try stack.settle(frame)
         if let transition = keeper.transition, transition.isVisible {
             // The picture it ends with must not be the one it is drawn into.
             if after !== base { base.copy(from: after) }
@@ -46,6 +46,11 @@ extension RenderThread {
             try stack.draw([transition], over: .drawn(mixed), own)
             try stack.settle(own)
             return
+        }
+        if after === base {
+            // Nothing was drawn over it, and a picture cannot be mixed into itself.
+            after = stack.turn(after: base)
+            after.copy(from: base)
         }
         let progress = frame.moment.frames(since: outgoing.startIndex)
         let share = Float(max(progress, 0)) / Float(outgoing.lengthFrames)

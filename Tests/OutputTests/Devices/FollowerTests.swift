@@ -8,7 +8,7 @@ import VirtualCard
 @testable import Output
 
 /// One programme on a virtual card, followed by DeckLinks on the fake driver in real time.
-@Suite(.serialized) struct FollowerTests {
+@Suite(.serialized, .realTime) struct FollowerTests {
     private func waitFor(_ what: String, _ condition: () -> Bool) {
         let deadline = SystemTimeSource().now() + .seconds(30)
         while !condition(), SystemTimeSource().now() < deadline { usleep(5_000) }

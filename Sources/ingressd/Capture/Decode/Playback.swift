@@ -79,7 +79,10 @@ final class Playback: Sendable {
     private func run() {
         let time = SystemTimeSource()
         // Two that were ended are still ending: their thread goes with their child.
-        while !pool.enter(isWaiting: true) { time.sleep(until: time.now() + .milliseconds(10)) }
+        while !pool.enter(isWaiting: true) {
+            if state.withLock({ $0.isStopped }) { return end(nil) }
+            time.sleep(until: time.now() + .milliseconds(10))
+        }
         defer { pool.leave() }
         switch prepare() {
         case .failure(let failure): end(failure)
