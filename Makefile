@@ -48,7 +48,7 @@ asan: setup ## Everything about DeckLink cards under the address sanitizer
 	  --filter 'DeckLinkTests|DeckLink(Device|Source|Capture|Check)Tests|SignalFitTests|KeyFillPairTests|Ancillary'
 
 # A build of its own, minutes the first time.
-rtsan: release ## Show that a frame neither allocates, locks nor waits on its way to the ring
+rtsan: release ## Look for allocations, locks and waits in a frame; fails: gets through its first passes only
 	@tools/realtime-check "$$($(SWIFT) build -c release --show-bin-path)"
 
 lint: setup ## Check the formatting of every Swift file
