@@ -92,7 +92,10 @@ struct CoordinatorLoop {
         for finding in endpoint.health.withLock({ $0.look() }) {
             switch finding {
             case .sample(let sample, let key): endpoint.ownTelemetry.send(sample, key: key)
-            case .failed(let failure): _ = try? endpoint.publish(.handlerFailed(failure))
+            case .failed(let failure):
+                // What cannot be encoded goes nowhere; the queue's own counter, which this was read from,
+                // has it.
+                _ = try? endpoint.publish(.handlerFailed(failure))
             }
         }
         while let item = endpoint.ownTelemetry.queue.pop() {

@@ -70,6 +70,7 @@ final class MonitorServer {
         viewer = -1
     }
 
+    /// What cannot be bound now is tried again at the next turn, while nobody watches.
     private func bindAgainIfRemoved() {
         if !listener.isReachable, let again = try? UnixListener(path: path, type: SOCK_STREAM) {
             listener = again

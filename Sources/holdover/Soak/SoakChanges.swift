@@ -56,6 +56,8 @@ final class SoakChanges: Sendable {
     /// The read model it looked at; nil where the coordinator did not answer.
     @discardableResult
     func check() -> ReadModel? {
+        // A coordinator that does not answer is asked again later; while it never does, nothing is proven
+        // and the storm fails.
         guard let client = try? CoordinatorClient(configuration) else { return nil }
         defer { client.close() }
         guard let model = try? client.state() else { return nil }
