@@ -40,6 +40,7 @@ public final class DeckLinkPlayer: @unchecked Sendable {
     private let output: OpaquePointer
     private let packets: UnsafeMutablePointer<cdl_packet>
     private var isClosed = false
+    private let owner = OwnerThread("a DeckLink output")
 
     /// Checks mode, format, keying and sound, sets the card up and takes its output. Blocks for up to a
     /// second. Throws the one thing that is wrong, with its remedy.
@@ -71,6 +72,8 @@ public final class DeckLinkPlayer: @unchecked Sendable {
     }
 
     deinit {
+        // Nobody else can call any more.
+        handOver()
         close()
         packets.deallocate()
     }
@@ -86,6 +89,7 @@ public final class DeckLinkPlayer: @unchecked Sendable {
         token: Int64, _ picture: UnsafeRawPointer, time: Int64, timecode: DeckLinkTimecode?,
         packets area: UnsafeRawBufferPointer
     ) -> Answer {
+        owner.check()
         var frame = cdl_frame()
         frame.token = token
         frame.bytes = picture
@@ -108,6 +112,7 @@ public final class DeckLinkPlayer: @unchecked Sendable {
     /// Queues interleaved sound of `channelCount` channels at `time` in samples; says how many samples
     /// (of each channel) were taken.
     public func scheduleAudio(_ samples: UnsafeBufferPointer<Int32>, time: Int64) -> Int {
+        owner.check()
         guard channelCount > 0, let base = samples.baseAddress else { return 0 }
         var written: UInt32 = 0
         let count = UInt32(samples.count / channelCount)
@@ -116,22 +121,33 @@ public final class DeckLinkPlayer: @unchecked Sendable {
     }
 
     /// The clock runs from here: time 0 is shown next.
-    public func start() -> Answer { answer(cdl_output_start(output, 0)) }
+    public func start() -> Answer {
+        owner.check()
+        return answer(cdl_output_start(output, 0))
+    }
 
     /// Another output of the group was started, and this one with it.
-    public func noteStarted() { cdl_output_note_started(output) }
+    public func noteStarted() {
+        owner.check()
+        cdl_output_note_started(output)
+    }
 
     /// Asks for an end at once; what is queued comes back as flushed.
-    public func requestStop() -> Answer { answer(cdl_output_stop(output)) }
+    public func requestStop() -> Answer {
+        owner.check()
+        return answer(cdl_output_stop(output))
+    }
 
     /// The stream's time in units of the mode's scale; nil while nothing plays.
     public var streamTime: Int64? {
+        owner.check()
         var time: Int64 = 0
         return cdl_output_time(output, &time) >= 0 ? time : nil
     }
 
     /// The next event, or nil.
     public func next() -> Event? {
+        owner.check()
         var event = cdl_event()
         guard cdl_output_next(output, &event) else { return nil }
         if Int(event.kind) == CDL_EVENT_STOPPED { return .stopped }
@@ -145,11 +161,15 @@ public final class DeckLinkPlayer: @unchecked Sendable {
 
     /// How the reference stands.
     public var reference: Reference {
+        owner.check()
         var status: UInt32 = 0
         guard cdl_output_reference(output, &status) >= 0 else { return .notSupported }
         if status & 2 != 0 { return .locked }
         return status & 1 != 0 ? .notSupported : .unlocked
     }
+
+    /// The playout thread is done with it: whoever gets it now closes it.
+    public func handOver() { owner.handOver() }
 
     // MARK: The thread that may block
 
@@ -158,6 +178,7 @@ public final class DeckLinkPlayer: @unchecked Sendable {
     @discardableResult
     public func close() -> Bool {
         guard !isClosed else { return true }
+        owner.check()
         isClosed = true
         return cdl_output_close(output, 500)
     }

@@ -1,8 +1,8 @@
 internal import CDeckLink
 public import Common
 
-/// Capture on one sub-device, from taking the input to giving it back. Owned by one thread, which may
-/// block in `init` and `close`; taking arrivals never does.
+/// Capture on one sub-device, from taking the input to giving it back. Made by a thread that may block, and
+/// owned by the first one that takes arrivals, which never blocks.
 public final class DeckLinkReceiver {
     /// One picture with its sound, still in the driver's memory until `release`.
     public struct Arrival: ~Copyable {
@@ -88,6 +88,7 @@ public final class DeckLinkReceiver {
     private let input: OpaquePointer
     private let pixels: UInt32
     private let modes: [DeckLinkMode]
+    private let owner = OwnerThread("a DeckLink input")
 
     /// Takes the input for pictures of `video`'s size and rate, and starts. Blocks for up to a second.
     /// Throws the one thing that is wrong, with its remedy.
@@ -131,6 +132,7 @@ public final class DeckLinkReceiver {
 
     /// Goes on in another format, without giving the input up. False where the driver refuses.
     public func change(to mode: DeckLinkMode) -> Bool {
+        owner.check()
         let result = cdl_input_start(
             input, mode.code, pixels, card.detectsFormat, UInt32(channelCount), mode.scale)
         if result >= 0 { self.mode = mode }
@@ -139,6 +141,7 @@ public final class DeckLinkReceiver {
 
     /// The next arrival, or nil.
     public func next() -> Event? {
+        owner.check()
         var raw = cdl_arrival()
         guard cdl_input_next(input, &raw) else { return nil }
         if Int(raw.kind) == CDL_INPUT_FORMAT {

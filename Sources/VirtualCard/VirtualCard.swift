@@ -96,10 +96,11 @@ public final class VirtualCard: Sendable {
         // A stop that comes while the card is being made is kept for it.
         let running = Monitor<(isWanted: Bool, card: VirtualCard?)>((true, nil))
         TerminationSignals.handle(reload: reload) {
-            running.withLock {
+            let card = running.withLock {
                 $0.isWanted = false
-                $0.card?.requestStop()
+                return $0.card
             }
+            card?.requestStop()
         }
         let card: VirtualCard
         do {

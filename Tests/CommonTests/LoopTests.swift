@@ -75,7 +75,7 @@ import Testing
         let threads = (0..<40).map { number in
             WorkerThread.start(named: "offer-\(number)", owner: "tests", .cosmetic) {
                 for _ in 0..<50 {
-                    guard pool.enter() else {
+                    guard let place = pool.enter() else {
                         usleep(100)
                         continue
                     }
@@ -83,7 +83,7 @@ import Testing
                     usleep(200)
                     inside.subtract(1, ordering: .relaxed)
                     admitted.add(1, ordering: .relaxed)
-                    pool.leave()
+                    place.leave()
                 }
             }
         }
@@ -95,5 +95,42 @@ import Testing
         for series in ["pool_in_flight{pool=\"hooks\"} 0", "pool_limit{pool=\"hooks\"} 4"] {
             #expect(text.contains("holdover_" + series), "\(series)")
         }
+    }
+
+    @Test func aPlaceIsGivenBackOnceWhateverItsHolderDoes() {
+        let pool = PoolMeter(.hooks, limit: 2, registry: MetricsRegistry())
+        let first = pool.enter()
+        first?.leave()
+        first?.leave()
+        #expect(pool.inFlight == 0, "twice is once")
+        var forgotten = pool.enter()
+        let other = pool.enter()
+        #expect(forgotten != nil && other != nil && pool.enter() == nil)
+        forgotten = nil
+        #expect(pool.inFlight == 1, "who forgets it gives it back")
+        #expect(pool.enter() != nil && pool.refused == 1)
+        withExtendedLifetime(other) {}
+    }
+
+    @Test func oneThreadOwnsADeviceUntilItHandsItOver() {
+        let device = Owned()
+        #expect(device.claims() && device.claims())
+        func elsewhere() -> Bool {
+            let answer = Monitor(false)
+            WorkerThread.start(named: "other", owner: "tests", .cosmetic) {
+                let isOwner = device.claims()
+                answer.withLock { $0 = isOwner }
+            }.join()
+            return answer.withLock { $0 }
+        }
+        #expect(!elsewhere(), "another thread's call is a mistake")
+        device.owner.handOver()
+        #expect(elsewhere(), "unless it was handed over")
+        #expect(!device.claims(), "and then it is no longer ours")
+    }
+
+    private final class Owned: Sendable {
+        let owner = OwnerThread("a test's device")
+        func claims() -> Bool { owner.claim() }
     }
 }

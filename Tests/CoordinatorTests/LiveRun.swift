@@ -104,4 +104,16 @@ final class LiveRun: Sendable {
         guard case .asRun(let reply) = answer else { throw RequestError.malformed("\(answer)") }
         return reply.entries
     }
+
+    /// The states that the as-run log takes a run through; nil where a line between two is missing.
+    func states(_ id: String) throws -> [String]? {
+        var states: [String] = []
+        for line in try asRun(id) where line.kind == "run" {
+            let words = line.text.prefix { $0 != ":" }.components(separatedBy: " → ")
+            guard words.count == 2, states.last.map({ $0 == words[0] }) ?? true else { return nil }
+            if states.isEmpty { states.append(words[0]) }
+            states.append(words[1])
+        }
+        return states
+    }
 }

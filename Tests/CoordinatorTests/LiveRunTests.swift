@@ -63,6 +63,10 @@ struct LiveRunTests {
         #expect(runs.count == titles.count + 1)
         #expect(runs.allSatisfy { $0.endedWallNanoseconds != 0 })
         #expect(runs.contains { $0.resumedCount > 0 })
+        for summary in runs {
+            let states = try run.states(summary.status.runId)
+            #expect(states?.last == summary.status.state.name, "\(states ?? [])")
+        }
         try live.end(SIGTERM)
     }
 
@@ -132,6 +136,10 @@ struct LiveRunTests {
         let runs = try run.history()
         #expect(runs.count == 26 && Set(runs.map(\.status.runId)).count == 26)
         #expect(runs.allSatisfy { $0.status.cause == .operator })
+        for summary in runs {
+            let states = try run.states(summary.status.runId)
+            #expect(states?.last == summary.status.state.name, "\(states ?? [])")
+        }
         try live.end(SIGTERM)
     }
 }

@@ -172,7 +172,7 @@ extension RunModel {
 
     private func holds(_ condition: RunGuard) -> Bool {
         switch condition {
-        case .none: true
+        case .none, .summaryHasRoom: true
         case .interlocksHold: interlocksHold
         case .faultMayClear: isAcknowledged && !causeStands
         case .faultCleared: isCleared || mistake == .missingGuard

@@ -118,6 +118,51 @@ struct RunPreparingTests {
         #expect(changed.fixture.state.programme == edited)
     }
 
+    @Test("A rundown that somebody has loaded or cued meanwhile outlives a preparing that fails")
+    func undoOfARundown() {
+        var world = RunWorld()
+        for name in ["one", "two"] {
+            world.perform(
+                .importRundown(
+                    ImportRundown(
+                        name: name,
+                        json: #"{"holdover_rundown":1,"items":[{"preset":"show"}]}"#)))
+        }
+        world.perform(.loadRundown(LoadRundown(name: "one")))
+        world.perform(.prepareRun(PrepareRun(rundown: "two")))
+        #expect(world.run.rundown?.name == "two")
+        var touched = world
+        world.perform(.cancelPreparing(CancelPreparing()))
+        #expect(world.run.rundown?.name == "one", "what preparing did is undone")
+        touched.perform(.cueItem(CueItem()))
+        touched.perform(.cancelPreparing(CancelPreparing()))
+        #expect(touched.run.rundown?.name == "two" && touched.run.rundown?.cued == 1)
+    }
+
+    @Test(
+        "Summaries that the store does not have are kept, and no run begins that would push one out"
+    )
+    func summariesWait() {
+        var world = RunWorld()
+        func run() -> MutationOutcome {
+            let outcome = world.perform(.prepareRun(PrepareRun()))
+            world.perform(.cancelPreparing(CancelPreparing()))
+            world.unstoredRuns = Set(world.fixture.state.finished.map(\.id))
+            return outcome
+        }
+        for _ in 0..<FinishedRun.waitingMax { #expect(run().accepted) }
+        #expect(world.fixture.state.finished.count == FinishedRun.waitingMax)
+        let refused = run()
+        #expect(refused.errorCode == .storeUnavailable)
+        #expect(refused.errorSentence.contains("free disk space"))
+        #expect(world.fixture.state.finished.count == FinishedRun.waitingMax)
+        // The store has them: the newest few stay.
+        world.unstoredRuns = []
+        world.perform(.prepareRun(PrepareRun()))
+        world.perform(.cancelPreparing(CancelPreparing()))
+        #expect(world.fixture.state.finished.count == FinishedRun.keptCount)
+    }
+
     @Test("An override needs a reason, is kept with who and why, and is never for the device")
     func overrides() {
         var world = RunWorld()
@@ -130,6 +175,7 @@ struct RunPreparingTests {
                 .overrideInterlock(OverrideInterlock(interlock: name, reason: reason)))
         }
         #expect(!outcome("reference-locked", "").accepted)
+        #expect(!outcome("reference-locked", " \t").accepted)
         #expect(!outcome("device-prerolled", "no card here").accepted)
         #expect(!outcome("nothing", "why").accepted)
         #expect(outcome("reference-locked", "studio without genlock").accepted)

@@ -8,6 +8,8 @@ struct RunWorld {
     var fixture = Fixture()
     var conditions = RunConditions()
     var boot = "boot-1"
+    /// Runs whose summaries the store does not have.
+    var unstoredRuns: Set<String> = []
     var wall: Int64 = 1_700_000_000_000_000_000
     var slots: (timelineEpoch: UInt64, totals: SlotTotals)? = (1, SlotTotals())
     /// Events published so far, by name.
@@ -37,6 +39,7 @@ struct RunWorld {
         var context = fixture.context
         context.conditions = conditions
         context.boot = boot
+        context.unstoredRuns = unstoredRuns
         context.wall = wall
         context.slots = slots
         return context

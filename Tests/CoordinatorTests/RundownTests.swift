@@ -88,6 +88,55 @@ struct RundownTests {
         #expect(!world.perform(.cueItem(CueItem(position: 4))).accepted)
     }
 
+    @Test(
+        "An item whose second went by unseen goes late, not tomorrow; a clock put back keeps it waiting"
+    )
+    func timeOfDayMissed() {
+        let items = #"{"preset":"show","start":"22:13:25"},{"preset":"show"}"#
+        // The clock is put forward over it.
+        var jumped = world(items)
+        jumped.perform(.cueItem(CueItem()))
+        jumped.wall += 60_000_000_000
+        jumped.advance()
+        #expect(jumped.run.rundown?.position == 1)
+        // Held while its time goes by, and then let go.
+        var held = world(items)
+        held.perform(.cueItem(CueItem()))
+        held.perform(.holdRundown(HoldRundown(held: true)))
+        held.wait(.seconds(30))
+        #expect(held.run.rundown?.position == 0)
+        held.perform(.holdRundown(HoldRundown(held: false)))
+        #expect(held.run.rundown?.position == 1)
+        // The clock is put back: its time has not come, and comes once.
+        var back = world(items)
+        back.perform(.cueItem(CueItem()))
+        back.wait(.seconds(4))
+        back.wall -= 20_000_000_000
+        back.wait(.milliseconds(20_900))
+        #expect(back.run.rundown?.position == 0)
+        back.wait(.milliseconds(200))
+        #expect(back.run.rundown?.position == 1)
+        back.wall -= 20_000_000_000
+        back.wait(.seconds(60))
+        #expect(back.run.rundown?.position == 1)
+        // Cued after its time it is tomorrow's.
+        var late = world(items)
+        late.wait(.seconds(10))
+        late.perform(.cueItem(CueItem()))
+        late.wait(.seconds(10))
+        #expect(late.run.rundown?.position == 0)
+    }
+
+    @Test("The item on air, cued anew, is taken anew, once")
+    func sameItemAgain() {
+        var world = world(#"{"preset":"show"},{"preset":"show"}"#)
+        world.perform(.cueItem(CueItem()))
+        #expect(take(&world, 1).accepted)
+        world.perform(.cueItem(CueItem(position: 1)))
+        #expect(take(&world, 1).telemetryNotes.isEmpty && world.run.rundown?.cued == 2)
+        #expect(take(&world, 1).telemetryNotes == ["item 1 is on air already"])
+    }
+
     @Test("An item with house timecode goes on air at that frame of that second")
     func houseTimecode() {
         var world = world(#"{"preset":"show","start":"22:13:25:10"}"#)

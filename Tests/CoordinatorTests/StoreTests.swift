@@ -156,6 +156,7 @@ struct StoreTests {
             try Hydration.load(
                 instance.paths,
                 checkpoint: CheckpointFile(directory: instance.paths.runtime),
+                lines: AsRunFile(directory: instance.paths.runtime),
                 now: MonotonicInstant(nanoseconds: 5), wall: wall)
         }
         let (loaded, store) = try load()

@@ -1,5 +1,5 @@
 /// Finds the functions of a Swift file and how many lines each takes. A scanner, not a parser: it
-/// knows comments, string literals and braces, which is all that counting needs.
+/// knows words and braces, which is all that counting needs.
 struct FunctionLengths {
     struct Function {
         let name: String
@@ -11,7 +11,7 @@ struct FunctionLengths {
     private var position = 0
     private var line = 1
 
-    private init(_ text: String) { bytes = Array(text.utf8) }
+    private init(_ text: String) { bytes = Array(SwiftCode.blanked(text).utf8) }
 
     static func all(in text: String) -> [Function] {
         var scanner = FunctionLengths(text)
@@ -31,7 +31,6 @@ struct FunctionLengths {
         var depth = 0
         var parentheses = 0
         while position < bytes.count {
-            if skipTrivia() { continue }
             let byte = bytes[position]
             if Self.isWord(byte) {
                 let word = takeWord()
@@ -71,66 +70,6 @@ struct FunctionLengths {
         let start = position
         while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
         return String(decoding: bytes[start..<position], as: UTF8.self)
-    }
-
-    /// Skips a comment or a string literal at the position; false where there is none.
-    private mutating func skipTrivia() -> Bool {
-        if has("//") {
-            while position < bytes.count, bytes[position] != UInt8(ascii: "\n") { position += 1 }
-            return true
-        }
-        if has("/*") {
-            skip(past: "*/", escapes: false)
-            return true
-        }
-        if has("#\"\"\"") {
-            skip(past: "\"\"\"#", escapes: false)
-        } else if has("#\"") {
-            skip(past: "\"#", escapes: false)
-        } else if has("\"\"\"") {
-            skip(past: "\"\"\"", escapes: true)
-        } else if has("\"") {
-            skip(past: "\"", escapes: true)
-        } else {
-            return false
-        }
-        return true
-    }
-
-    private func has(_ text: String) -> Bool {
-        bytes[position...].starts(with: text.utf8)
-    }
-
-    private mutating func skip(past end: String, escapes: Bool) {
-        position += end.utf8.count
-        while position < bytes.count {
-            if escapes, bytes[position] == UInt8(ascii: "\\") {
-                if position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "(") {
-                    position += 2
-                    skipInterpolation()
-                } else {
-                    position += 2
-                }
-                continue
-            }
-            if has(end) {
-                position += end.utf8.count
-                return
-            }
-            if bytes[position] == UInt8(ascii: "\n") { line += 1 }
-            position += 1
-        }
-    }
-
-    private mutating func skipInterpolation() {
-        var depth = 1
-        while position < bytes.count, depth > 0 {
-            if skipTrivia() { continue }
-            if bytes[position] == UInt8(ascii: "(") { depth += 1 }
-            if bytes[position] == UInt8(ascii: ")") { depth -= 1 }
-            if bytes[position] == UInt8(ascii: "\n") { line += 1 }
-            position += 1
-        }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

@@ -166,8 +166,25 @@ final class ControlFakeCoordinator: ControlLink {
         if !command.idempotencyKey.isEmpty {
             state.outcomes[command.idempotencyKey] = (command.action, outcome)
         }
+        if case .startRun = command.action {
+            let moved = RunTransitioned(from: .ready, status: state.model.run)
+            return (.success(.outcome(outcome)), Event(kind: .runTransitioned(moved)))
+        }
+        if case .stopRun = command.action {
+            let moved = RunTransitioned(from: .running, status: state.model.run)
+            return (.success(.outcome(outcome)), Event(kind: .runTransitioned(moved)))
+        }
         let published = RenderSnapshotPublished(snapshot: state.model.programme)
         return (.success(.outcome(outcome)), Event(kind: .renderSnapshotPublished(published)))
+    }
+
+    /// Moves the run, and says what is allowed there.
+    private static func move(_ to: RunState, _ model: inout ReadModel) {
+        model.run.state = to
+        model.guards = [
+            CommandGuard(action: "start_run", allowed: to != .running, reason: "it runs"),
+            CommandGuard(action: "stop_run", allowed: to == .running, reason: "it does not run"),
+        ]
     }
 
     /// Carries an action out; the error where it cannot.
@@ -180,6 +197,8 @@ final class ControlFakeCoordinator: ControlLink {
             }
         }
         switch action {
+        case .startRun: move(.running, &model)
+        case .stopRun: move(.stopped, &model)
         case .addLayer(let add):
             guard model.shaderIds.contains(add.shaderId) else { return .shaderNotFound }
             let id = "l\(model.programme.layers.count + 1)"

@@ -361,4 +361,33 @@ import Testing
         let second = try ControlBench(sharing: first)
         #expect(second.ports == ports)
     }
+
+    /// What is shown after an answer is what was answered, and the guards are those of that state.
+    @Test func whatWasDoneIsSeenDoneWithItsGuards() throws {
+        let bench = try ControlBench()
+        let client = try bench.client()
+        func allowed(_ run: JSONValue?, _ action: String) -> Bool? {
+            let guards = run?["guards"]?.array ?? []
+            return guards.first { $0["action"]?.string == action }?["allowed"] == .bool(true)
+        }
+        for turn in 0..<40 {
+            let (command, state) = turn % 2 == 0 ? ("start", "running") : ("stop", "stopped")
+            #expect(
+                try client.request("POST", "/api/v1/run/\(command)", body: "{}").status == 200)
+            let run = try client.get("/api/v1/state").json["run"]
+            #expect(run?["state"]?.string == state, "turn \(turn)")
+            #expect(allowed(run, "start_run") == (state == "stopped"))
+            #expect(allowed(run, "stop_run") == (state == "running"))
+        }
+        // Nothing is allowed while nobody is there to do it, and the guards say so.
+        bench.coordinator.setUp(false)
+        let isSaid = try ControlBench.eventually {
+            let run = try client.get("/api/v1/state").json["run"]
+            return run?["guards"]?.array?.allSatisfy {
+                $0["allowed"] == .bool(false)
+                    && $0["reason"]?.string?.contains("coordinatord does not answer") == true
+            } == true
+        }
+        #expect(isSaid)
+    }
 }

@@ -1,3 +1,4 @@
+import Common
 import Proto
 import TestKit
 import Testing
@@ -66,6 +67,35 @@ import Testing
         let same = try ControlWebSocketClient(
             port: bench.ports.http, headers: [("Origin", "http://127.0.0.1:\(bench.ports.http)")])
         #expect(same.handshake.status == 101)
+    }
+
+    @Test func whoFindsNoRoomIsToldBeforeTheHandshake() throws {
+        let bench = try ControlBench(environment: ["HOLDOVER_CONTROL_WEBSOCKET_LIMIT": "2"])
+        let port = bench.ports.http
+        var inside = try (0..<2).map { _ in try ControlWebSocketClient(port: port) }
+        #expect(inside.map(\.handshake.status) == [101, 101])
+        for _ in 0..<20 {
+            let outside = try ControlWebSocketClient(port: port)
+            #expect(outside.handshake.status == 503)
+            #expect(outside.handshake.headers["retry-after"] == "1")
+            #expect(outside.handshake.json["code"] == "too_many_websockets")
+            // Nothing behind a request for another protocol is read: it is told, and does not hang.
+            #expect(outside.handshake.headers["connection"] == "close")
+            let end = #expect(throws: ControlHTTPClient.Failure.self) {
+                try outside.http.read(1)
+            }
+            #expect(end?.reason == "closed")
+        }
+        for socket in inside { _ = try socket.follow { message, _ in message["type"] == "state" } }
+        inside.removeLast()
+        // Its end is seen by the server a moment later.
+        let isRoom = try ControlBench.eventually {
+            try ControlWebSocketClient(port: port).handshake.status == 101
+        }
+        #expect(isRoom, "a place that was given back is there again")
+        #expect(
+            bench.registry.render().contains(
+                "holdover_pool_high_water{pool=\"control.websockets\"} 2"))
     }
 
     @Test func aClientThatDoesNotReadCostsNoQueueAndGetsTheLastValue() throws {

@@ -42,6 +42,12 @@ import Testing
         let answer = try refusal(["--config", path])
         #expect(answer.code == 2)
         #expect(answer.text.contains("\(path):2") && answer.text.contains("channel.fromat"))
+        // As the condition of a unit, less than 255 would mean that it is not wanted.
+        for words in [["card", "wanted"], ["hooks", "--wanted"]] {
+            let condition = try CommandResult.run(
+                LiveInstance.programs + "/holdover", words + ["--config", path])
+            #expect(condition.code == 255 && condition.errors.contains("\(path):2"))
+        }
     }
 
     @Test func aMissingFfmpegIsNamedWithItsPackage() throws {
@@ -247,6 +253,12 @@ import Testing
         let runs = try live.holdover(["history", "list", "--format", "json"]).output
             .split(separator: "\n")
         #expect(runs.count == 1 && runs[0].contains("full"), "\(runs)")
+        // And so have its lines: those from the time without room outlived the death.
+        let lines = try live.holdover(["history", "as-run", "--format", "json"]).output
+        for words in ["raised store-unavailable", "running → stopping", "stopping → stopped"] {
+            let count = lines.components(separatedBy: words).count - 1
+            #expect(count == 1, "\(words): \(lines)")
+        }
         live.interrupt()
         #expect(live.wait(within: 60) == 0, "\(live.text)")
         #expect(live.timeline?.totals.lost == 0)

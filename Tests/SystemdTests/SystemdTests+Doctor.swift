@@ -74,6 +74,26 @@ extension SystemdTests {
         #expect(said.contains("WatchdogSecs") && said.contains("systemctl revert"), "\(said)")
     }
 
+    /// A condition that fails with 1 to 254 is a unit that is not wanted, and no word of it.
+    @Test(.timeLimit(.minutes(2)))
+    func `a conditional unit fails by name where the configuration cannot be read`() throws {
+        let unit = "holdover-hooks.service"
+        let file = "/etc/holdover/holdover.toml"
+        try host.run(["cp", file, "/run/holdover.toml.kept"])
+        defer {
+            _ = try? host.run(["bash", "-c", "cat /run/holdover.toml.kept >\(file)"])
+            _ = try? host.run(["systemctl", "stop", unit])
+            _ = try? host.attempt(["systemctl", "reset-failed", unit])
+        }
+        // Nobody is to be told: the condition is not met, and that is no failure.
+        try host.run(["systemctl", "start", unit])
+        #expect(
+            try host.run(["systemctl", "show", "-P", "Result", unit]).contains("exec-condition"))
+        try host.run(["bash", "-c", "printf '\n[hooks]\ncomand = \"/bin/true\"\n' >>\(file)"])
+        #expect(try host.attempt(["systemctl", "start", unit]).code != 0)
+        #expect(try host.journalHas("hooks.comand", ["-u", unit]))
+    }
+
     @Test(.timeLimit(.minutes(2)))
     func `a missing user is named by doctor and the journal`() throws {
         try host.run(["cp", "-n", "/etc/passwd", "/run/passwd.kept"])

@@ -10,6 +10,8 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -20,7 +22,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Locks that this thread holds. */
+static __thread int locks_held;
+
+void crt_lock_taken(void) { locks_held++; }
+void crt_lock_given(void) { locks_held--; }
+
+static void holds_no_lock(const char *call) {
+  if (locks_held == 0) return;
+  fprintf(stderr, "%s while this thread holds %d lock(s): let go of them first\n", call, locks_held);
+  abort();
+}
+
 int crt_futex_wait_until(const uint32_t *word, uint32_t expected, int64_t deadline_ns) {
+  holds_no_lock("waiting for a word");
   struct timespec deadline = {deadline_ns / 1000000000, deadline_ns % 1000000000};
   long rc = syscall(SYS_futex, word, FUTEX_WAIT_BITSET, expected, &deadline, NULL,
                     FUTEX_BITSET_MATCH_ANY);
@@ -33,6 +48,7 @@ int crt_futex_wake(uint32_t *word, int count) {
 }
 
 void crt_sleep_until(int64_t deadline_ns) {
+  holds_no_lock("sleeping");
   struct timespec deadline = {deadline_ns / 1000000000, deadline_ns % 1000000000};
   while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL) == EINTR) {
   }
@@ -50,6 +66,7 @@ void crt_realtime_exit(void) {
 }
 
 int crt_poll_until(struct pollfd *descriptors, size_t count, int64_t deadline_ns) {
+  holds_no_lock("polling");
   struct timespec left = {0, 0};
   if (deadline_ns != INT64_MAX) {
     int64_t ns = deadline_ns - crt_clock_ns(CLOCK_MONOTONIC);

@@ -1,3 +1,4 @@
+internal import CRealtime
 internal import Glibc
 internal import Synchronization
 
@@ -34,11 +35,26 @@ public final class Monitor<State>: @unchecked Sendable {
         state.deallocate()
     }
 
-    /// Runs `body` with the state locked. Do not block inside.
+    /// Runs `body` with the state locked. Do not block inside: in a debug build whatever sleeps, polls or
+    /// waits there ends the process.
     public func withLock<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        lock()
+        defer { unlock() }
         return try body(&state.pointee)
+    }
+
+    private func lock() {
+        pthread_mutex_lock(mutex)
+        #if DEBUG
+            crt_lock_taken()
+        #endif
+    }
+
+    private func unlock() {
+        #if DEBUG
+            crt_lock_given()
+        #endif
+        pthread_mutex_unlock(mutex)
     }
 
     /// Wakes every waiter, so that each looks at the state again. Never blocks. Call after the change
@@ -52,8 +68,8 @@ public final class Monitor<State>: @unchecked Sendable {
     public func wait<Result>(
         until deadline: MonotonicInstant, _ body: (inout State) -> Result?
     ) -> Result? {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
+        lock()
+        defer { unlock() }
         if let result = body(&state.pointee) { return result }
         waiterCount.wrappingAdd(1, ordering: .sequentiallyConsistent)
         defer { waiterCount.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
@@ -61,9 +77,9 @@ public final class Monitor<State>: @unchecked Sendable {
         while true {
             let seen = word.count
             if let result = body(&state.pointee) { return result }
-            pthread_mutex_unlock(mutex)
+            unlock()
             let isInTime = word.wait(since: seen, until: deadline)
-            pthread_mutex_lock(mutex)
+            lock()
             if !isInTime { return body(&state.pointee) }
         }
     }

@@ -68,16 +68,24 @@ public final class LoopBoard: Sendable {
         var nextID: UInt64 = 1
         var destination: (process: String, path: String)?
         var deaths: UInt64 = 0
+        /// Somebody writes the file. Whoever has news meanwhile leaves them to that thread.
+        var isWriting = false
+        /// There is more than what is being written.
+        var hasNews = false
     }
     private let state = Mutex(State())
-    /// Held while the file is written, so that an older list never replaces a newer one.
-    private let writing = Mutex(())
 
     init() {}
 
     /// All loops, by name.
     public var entries: [LoopEntry] {
-        state.withLock { $0.entries.values.sorted { ($0.name, $0.thread) < ($1.name, $1.thread) } }
+        state.withLock { Self.sorted($0) }
+    }
+
+    /// The name of the calling thread's loop; its number where it is none.
+    var currentName: String {
+        let thread = crt_thread_id()
+        return entries.first { $0.thread == thread }?.name ?? "\(thread)"
     }
 
     /// Times any loop died.
@@ -136,17 +144,42 @@ public final class LoopBoard: Sendable {
         write()
     }
 
+    /// Writes the file until there is nothing new in the board. One thread at a time does, so that an
+    /// older list never replaces a newer one, and nobody waits for a lock while it does.
     private func write() {
-        writing.withLock { _ in
-            guard let destination = state.withLock({ $0.destination }) else { return }
-            let report = LoopReport(
-                process: destination.process, pid: getpid(), loops: entries)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            // Where the runtime directory is full, metrics still tell; the next change writes it.
-            guard let data = try? encoder.encode(report) else { return }
-            try? data.write(to: URL(fileURLWithPath: destination.path), options: .atomic)
+        let isOurs = state.withLock { state in
+            state.hasNews = true
+            guard !state.isWriting, state.destination != nil else { return false }
+            state.isWriting = true
+            return true
         }
+        guard isOurs else { return }
+        while let (destination, loops) = takeNews() { write(loops, to: destination) }
+    }
+
+    /// What to write next, and where; nil, and the next one with news writes, where there is nothing.
+    private func takeNews() -> (destination: (process: String, path: String), [LoopEntry])? {
+        state.withLock { state in
+            guard state.hasNews, let destination = state.destination else {
+                state.isWriting = false
+                return nil
+            }
+            state.hasNews = false
+            return (destination, Self.sorted(state))
+        }
+    }
+
+    private func write(_ loops: [LoopEntry], to destination: (process: String, path: String)) {
+        let report = LoopReport(process: destination.process, pid: getpid(), loops: loops)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        // Where the runtime directory is full, metrics still tell; the next change writes it.
+        guard let data = try? encoder.encode(report) else { return }
+        try? data.write(to: URL(fileURLWithPath: destination.path), options: .atomic)
+    }
+
+    private static func sorted(_ state: State) -> [LoopEntry] {
+        state.entries.values.sorted { ($0.name, $0.thread) < ($1.name, $1.thread) }
     }
 
     /// The board as metrics.

@@ -46,7 +46,7 @@ public struct PoolPolicy: Sendable, Hashable {
     /// WebSocket clients.
     public static let webSockets = PoolPolicy(
         "control.websockets", in: "ingressd.control", "control.websocket_limit",
-        work: "WebSocket clients", whenFull: "closed after the handshake")
+        work: "WebSocket clients", whenFull: "503 with Retry-After, before the handshake")
     /// Commands that came by OSC.
     public static let oscCommands = PoolPolicy(
         "control.osc", in: "ingressd.control", "control.osc_command_limit",
@@ -82,6 +82,23 @@ public struct PoolPolicy: Sendable, Hashable {
         whenFull: "waits in `hooks.pending`; the oldest goes, counted")
 }
 
+/// A place in a pool: who holds one is under way. It is given back once, however often `leave` is called,
+/// and at the latest when nobody holds it any more, so that no mistake of a caller lets more in than the
+/// limit, keeps a place for ever, or counts below nothing. Any thread.
+public final class PoolPlace: Sendable {
+    private let pool: PoolMeter
+    private let isLeft = Atomic<Bool>(false)
+
+    fileprivate init(_ pool: PoolMeter) { self.pool = pool }
+
+    deinit { leave() }
+
+    /// Gives the place back; what was given back already stays so.
+    public func leave() {
+        if !isLeft.exchange(true, ordering: .acquiringAndReleasing) { pool.giveBack() }
+    }
+}
+
 /// Counts what a pool has under way, and lets in no more than its limit. Any thread.
 public final class PoolMeter: Sendable {
     private struct State {
@@ -104,10 +121,10 @@ public final class PoolMeter: Sendable {
         registry.register { [weak self] in self?.families(name) ?? [] }
     }
 
-    /// One more is under way; false, counted, where the limit is reached. Who waits for room asks
-    /// without being counted.
-    public func enter(isWaiting: Bool = false) -> Bool {
-        state.withLock { state in
+    /// A place for one more; nil, counted, where the limit is reached. Who waits for room asks without
+    /// being counted. Holding on to the place is being under way.
+    public func enter(isWaiting: Bool = false) -> PoolPlace? {
+        let hasRoom = state.withLock { state in
             guard state.inFlight < limit else {
                 if !isWaiting { state.refused += 1 }
                 return false
@@ -116,21 +133,17 @@ public final class PoolMeter: Sendable {
             state.highWater = max(state.highWater, state.inFlight)
             return true
         }
+        return hasRoom ? PoolPlace(self) : nil
     }
 
-    /// One that was let in has ended.
-    public func leave() {
-        state.withLock { state in
-            precondition(state.inFlight > 0, "what leaves a pool has entered it")
-            state.inFlight -= 1
-        }
-    }
+    /// For places alone: each does it once.
+    fileprivate func giveBack() { state.withLock { $0.inFlight -= 1 } }
 
     /// Does work of a pool that has as many threads as its limit: there is always room.
     public func run<Result>(_ work: () throws -> Result) rethrows -> Result {
-        let hasRoom = enter()
-        precondition(hasRoom, "a pool has no more threads than its limit")
-        defer { leave() }
+        let place = enter()
+        precondition(place != nil, "a pool has no more threads than its limit")
+        defer { place?.leave() }
         return try work()
     }
 

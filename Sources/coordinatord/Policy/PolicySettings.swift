@@ -62,6 +62,8 @@ public struct DecisionContext: Sendable {
     public var slots: (timelineEpoch: UInt64, totals: SlotTotals)?
     /// Which boot of the host this is.
     public var boot = ""
+    /// Runs whose summaries are in the state and not known to be in the store.
+    public var unstoredRuns: Set<String> = []
     /// Local time is so far ahead of UTC.
     public var utcOffsetSeconds = 0
 

@@ -1,5 +1,8 @@
 /// One line of what was on air in a run, and of what was done about it.
 public struct AsRunLine: Equatable, Sendable {
+    /// Its place in the log for good, from 1 on, by which it is written once however often it comes; 0:
+    /// not given yet.
+    public var number: UInt64 = 0
     /// The run's id.
     public var run: String
     /// Wall clock, nanoseconds since 1970.

@@ -62,8 +62,12 @@ enum RunJournal {
         }
         let summary = FinishedRun(run, slots: tally, wall: draft.context.wall)
         draft.state.finished.append(summary)
-        if draft.state.finished.count > FinishedRun.keptCount {
-            draft.state.finished.removeFirst(draft.state.finished.count - FinishedRun.keptCount)
+        var excess = draft.state.finished.count - FinishedRun.keptCount
+        let unstored = draft.context.unstoredRuns.union([run.id])
+        draft.state.finished.removeAll { old in
+            guard excess > 0, !unstored.contains(old.id) else { return false }
+            excess -= 1
+            return true
         }
         draft.publish(
             .runSummaryRecorded(

@@ -76,6 +76,12 @@ enum RunPolicy {
         case .rundownLoaded:
             return run.rundown == nil ? Refusal(.notAllowedNow, "no rundown is loaded") : nil
         case .cueReady: return RundownPolicy.takeRefusal(state, context)
+        case .summaryHasRoom:
+            guard context.unstoredRuns.count >= FinishedRun.waitingMax else { return nil }
+            return Refusal(
+                .storeUnavailable,
+                "the summaries of \(FinishedRun.waitingMax) runs wait for the store; free disk space or"
+                    + " mend the state directory, then prepare again")
         }
     }
 
@@ -169,7 +175,8 @@ enum RunPolicy {
         _ to: RunState, _ cause: RunCause, _ detail: String, _ command: Command?,
         _ draft: inout Draft
     ) {
-        if draft.state.run.endedBy.isEmpty { draft.state.run.endedBy = command?.principal ?? "" }
+        // Who aborts what another has stopped is who ended it.
+        if let command { draft.state.run.endedBy = command.principal }
         RunPreparing.undo(&draft)
         move(to, cause, detail, command, &draft)
         guard draft.state.run.isFadedOut else { return }

@@ -36,6 +36,7 @@ enum RunPreparing {
             draft.state.run.preparation?.didLoadRundown = true
             draft.state.run.preparation?.rundown = old.rundown
             try RundownPolicy.load(value.rundown, &draft)
+            draft.state.run.preparation?.loaded = draft.state.run.rundown
         }
         for wanted in value.overrides { try override(wanted, command, &draft) }
         RunPolicy.move(
@@ -73,7 +74,7 @@ enum RunPreparing {
                 .notAllowedNow,
                 "\(value.interlock) cannot be overridden: without it nothing reaches anybody")
         }
-        guard !value.reason.isEmpty else {
+        guard value.reason.contains(where: { !$0.isWhitespace }) else {
             throw Refusal(.invalidArgument, "an override needs a reason; it goes into the history")
         }
         draft.state.run.interlocks[position].overriddenBy = RunPolicy.name(of: command)
@@ -169,6 +170,11 @@ enum RunPreparing {
                 draft.notes.append("the programme was changed meanwhile and stays as it is")
             }
         }
-        if done.didLoadRundown { draft.state.run.rundown = done.rundown }
+        guard done.didLoadRundown else { return }
+        if draft.state.run.rundown == done.loaded {
+            draft.state.run.rundown = done.rundown
+        } else {
+            draft.notes.append("the rundown was changed meanwhile and stays as it is")
+        }
     }
 }

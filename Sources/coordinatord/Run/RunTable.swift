@@ -25,6 +25,8 @@ public enum RunGuard: String, Equatable, Sendable {
     case rundownLoaded
     /// An item is cued and everything in it is built.
     case cueReady
+    /// The summary of one more run finds room where those wait that the store does not have.
+    case summaryHasRoom
 }
 
 /// The one place that says what each command and signal does in each state. Everything else asks here:
@@ -81,7 +83,7 @@ public enum RunTable {
 
     private static func prepare(_ state: RunState) -> RunAnswer {
         switch state {
-        case .idle, .stopped, .completed, .aborted: .goes(.preparing)
+        case .idle, .stopped, .completed, .aborted: .goes(.preparing, .summaryHasRoom)
         case .preparing: .refused("a run is being prepared already; cancel it first")
         case .ready: .refused("a run is ready already; start it or cancel it")
         default: no(state, "one run at a time")

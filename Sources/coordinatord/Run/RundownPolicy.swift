@@ -48,6 +48,11 @@ enum RundownPolicy {
         draft.classify(
             .coordinationOnly, subject: draft.state.run.id, reset: .stackStructure)
         draft.state.run.rundown?.cued = wanted
+        draft.state.run.rundown?.startsAt = rundown.items[wanted - 1].start.map {
+            CueInstant(
+                wall: draft.context.wall + $0.wait(draft.context).count,
+                utcOffsetSeconds: draft.context.utcOffsetSeconds)
+        }
     }
 
     /// Why the cued item cannot be taken; nil where it can.
@@ -82,7 +87,7 @@ enum RundownPolicy {
         guard let rundown = draft.state.run.rundown else { return }
         let isRepeat =
             value.position != 0
-            ? Int(value.position) == rundown.position
+            ? Int(value.position) == rundown.position && rundown.cued != rundown.position
             : rundown.position != 0 && isSamePress(rundown, draft.context)
         if isRepeat {
             draft.notes.append("item \(rundown.position) is on air already")
@@ -134,7 +139,13 @@ enum RundownPolicy {
     ) -> MonotonicInstant? {
         guard rundown.cued != 0 else { return nil }
         if let start = rundown.items[rundown.cued - 1].start {
-            return context.instant + start.wait(context)
+            // Its second may have gone by while it was being built, while nobody was there, or because the
+            // clock was put forward: then it is late, and goes now, not tomorrow.
+            let isPast =
+                rundown.startsAt.map {
+                    $0.wall <= context.wall && $0.utcOffsetSeconds == context.utcOffsetSeconds
+                } ?? false
+            return context.instant + (isPast ? .zero : start.wait(context))
         }
         return rundown.endsAt
     }

@@ -11,6 +11,8 @@ struct Acknowledgements {
         var operation: String
         var key: IdempotencyEntry?
         var mark: StoredMark?
+        /// The newest line of the as-run log in it; 0: none.
+        var lastLine: UInt64 = 0
         var waiters: [Waiter] = []
     }
 

@@ -137,9 +137,11 @@ struct DecisionLoop {
         let hydration = parts.hydration
         guard
             hydration.isFromCheckpoint || !hydration.unstoredKeys.isEmpty
-                || !hydration.unstoredMarks.isEmpty
+                || !hydration.unstoredMarks.isEmpty || !hydration.unstoredLines.isEmpty
         else { return }
-        engine.storeHydrated(keys: hydration.unstoredKeys, marks: hydration.unstoredMarks)
+        engine.storeHydrated(
+            keys: hydration.unstoredKeys, marks: hydration.unstoredMarks,
+            lines: hydration.unstoredLines)
     }
 
     private func reportOrigin() {

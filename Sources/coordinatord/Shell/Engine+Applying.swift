@@ -21,14 +21,14 @@ extension Engine {
     ) -> UInt64? {
         let changed = decision.state.version != state.version
         logTransition(from: state.run, to: decision.state.run, operation)
+        let ended = state.finished.last?.id
         state = decision.state
         outlet.runID = state.run.isActive ? state.run.id : ""
         let source = record.mark?.source ?? ""
         for effect in decision.effects { carryOut(effect, decision, operation, source: source) }
-        let lines = decision.effects.compactMap {
-            if case .asRun(let line) = $0 { line } else { nil }
-        }
-        if changed { checkpointDue = true }
+        let lines = numbered(
+            decision.effects.compactMap { if case .asRun(let line) = $0 { line } else { nil } })
+        if changed || !lines.isEmpty { checkpointDue = true }
         let outcome = decision.outcome
         let wall = time.wallNanoseconds()
         var key: IdempotencyEntry?
@@ -55,7 +55,19 @@ extension Engine {
                 idempotency: key, factMark: record.mark, asRun: lines), key: key,
             mark: record.mark)
         if let key { index.insert(key, ordinal: ordinal) }
+        if let newest = state.finished.last?.id, newest != ended { unstoredRuns[newest] = ordinal }
         return ordinal
+    }
+
+    /// Gives lines of the as-run log their numbers, and has them kept until the store has them.
+    private func numbered(_ lines: [AsRunLine]) -> [AsRunLine] {
+        var lines = lines
+        for position in lines.indices {
+            lastLine += 1
+            lines[position].number = lastLine
+        }
+        linesToKeep += lines
+        return lines
     }
 
     @discardableResult
@@ -70,7 +82,8 @@ extension Engine {
         acknowledgements.add(
             Acknowledgements.Entry(
                 ordinal: record.ordinal, version: state.version,
-                operation: record.journal?.operation ?? "", key: key, mark: mark))
+                operation: record.journal?.operation ?? "", key: key, mark: mark,
+                lastLine: record.asRun.last?.number ?? 0))
         if !writer.enqueue(record) {
             // Only while the store has failed for long: what was refused here is in the checkpoint
             // and in every later record, which carry the whole state.
@@ -160,7 +173,9 @@ extension Engine {
         checkpointer.submit(
             Checkpoint(
                 storeID: storeID, state: state, pendingKeys: pending.keys,
-                pendingMarks: pending.marks))
+                pendingMarks: pending.marks, decidedLine: lastLine, storedLine: storedLine),
+            lines: linesToKeep)
+        linesToKeep = []
     }
 
     /// Has both stacks published anew, for whoever listens after a start.

@@ -141,7 +141,7 @@ extension Engine {
 
     /// Brings the store up to what only the checkpoint has. Until that is committed, a request that
     /// comes again under one of these keys waits like the first one did.
-    func storeHydrated(keys: [IdempotencyEntry], marks: [StoredMark]) {
+    func storeHydrated(keys: [IdempotencyEntry], marks: [StoredMark], lines: [AsRunLine]) {
         let now = time.now()
         let count = max(1, keys.count, marks.count)
         for position in 0..<count {
@@ -150,7 +150,8 @@ extension Engine {
             let ordinal = queue(
                 StoreRecord(
                     ordinal: 0, queuedAt: now, state: state, journal: key.flatMap(Self.recovered),
-                    idempotency: key, factMark: mark), key: key, mark: mark)
+                    idempotency: key, factMark: mark, asRun: position == 0 ? lines : []),
+                key: key, mark: mark)
             if let key { index.insert(key, ordinal: ordinal) }
         }
     }

@@ -55,18 +55,17 @@ extension Engine {
     /// A page of alarms: a storm is told in full, page by page, by whoever asks by name.
     private func alarms(_ ask: ListAlarms) -> Reply.Answer {
         let after = AlarmName(kind: ask.afterKind, subject: ask.afterSubject)
-        var alarms = presenter.allAlarms(state, surroundings).filter {
-            ask.includePast || $0.active
-        }
-        if ask.byName {
-            func name(_ alarm: Alarm) -> AlarmName {
-                AlarmName(kind: alarm.key.kind, subject: alarm.key.subject)
-            }
-            alarms = alarms.filter { after < name($0) }
-                .sorted { name($0) < name($1) }
-        }
+        let names =
+            ask.byName
+            ? alarmOrder.names(of: state.alarms, after: after)
+            : alarmOrder.worst(of: state.alarms)
         let limit = ask.limit == 0 ? 1_000 : Int(min(ask.limit, 1_000))
-        let (page, more) = Self.page(alarms, limit: limit)
+        // One more than a page has says whether there are more.
+        let wanted = names.lazy.filter { [state] in
+            ask.includePast || state.alarms[$0]?.isActive ?? false
+        }.prefix(limit + 1)
+        let (page, more) = Self.page(
+            presenter.alarms(wanted, state, surroundings), limit: limit)
         return .alarms(AlarmsReply(alarms: page, more: more))
     }
 

@@ -30,6 +30,10 @@ extension Engine {
         flush()
         let health = writer.currentHealth
         let done = acknowledgements.commit(through: health.committedOrdinal)
+        if !unstoredRuns.isEmpty {
+            unstoredRuns = unstoredRuns.filter { $0.value > health.committedOrdinal }
+        }
+        storedLine = done.reduce(storedLine) { max($0, $1.lastLine) }
         if let last = done.last {
             storedVersion = max(storedVersion, last.version)
             outlet.publish(

@@ -37,8 +37,18 @@ final class Engine {
     /// When an alarm is due next, and when that has to be looked up again.
     var alarmsDue: (at: MonotonicInstant, lookAgainAt: MonotonicInstant)?
     static let alarmsLookedThroughMax = 256
+    /// For pages of alarms.
+    var alarmOrder = AlarmOrder()
     /// As-run lines that found no place in the store's queue.
     var unqueuedLines: [AsRunLine] = []
+    /// The number of the newest line of the as-run log.
+    var lastLine: UInt64
+    /// Lines up to this one are in the store.
+    var storedLine: UInt64 = 0
+    /// Runs whose summaries are not known to be in the store, and the record that brings them there.
+    var unstoredRuns: [String: UInt64]
+    /// Lines that no checkpoint has taken along yet.
+    var linesToKeep: [AsRunLine] = []
     var localTime = LocalTime()
     var catalogue: ShaderCatalogue
     /// The indexes of this burst: what is decided together takes effect on one frame.
@@ -124,6 +134,11 @@ final class Engine {
         counts = parts.counts
         boot = parts.boot
         state = parts.hydration.state
+        lastLine = parts.hydration.lastLine
+        // What only the checkpoint has comes with the first record.
+        unstoredRuns =
+            parts.hydration.isFromCheckpoint
+            ? Dictionary(uniqueKeysWithValues: state.finished.map { ($0.id, 1) }) : [:]
         catalogue = parts.catalogue
         index = IdempotencyIndex(
             recent: parts.hydration.recentKeys,
@@ -148,6 +163,7 @@ final class Engine {
         context.conditions = conditions
         context.slots = counts()
         context.boot = boot
+        context.unstoredRuns = Set(unstoredRuns.keys)
         context.utcOffsetSeconds = localTime.offset(at: context.wall)
         return context
     }

@@ -15,6 +15,10 @@ struct Hydration {
     /// Keys and marks that only the checkpoint has; the first record stores them.
     var unstoredKeys: [IdempotencyEntry]
     var unstoredMarks: [StoredMark]
+    /// Lines of the as-run log that the store does not have; the first record stores them.
+    var unstoredLines: [AsRunLine]
+    /// The newest number that a line of the as-run log ever had.
+    var lastLine: UInt64
     /// Whether the state is newer than the store's.
     var isFromCheckpoint: Bool
     /// Whether there was neither store nor checkpoint to start from.
@@ -27,19 +31,21 @@ struct Hydration {
 
     /// Opens the store of an instance, and takes the checkpoint where it is newer.
     static func load(
-        _ paths: InstancePaths, checkpoint: CheckpointFile, now: MonotonicInstant, wall: Int64
+        _ paths: InstancePaths, checkpoint: CheckpointFile, lines: AsRunFile,
+        now: MonotonicInstant, wall: Int64
     ) throws(StoreOpenError) -> (hydration: Hydration, store: StoreFile) {
         let opened = try StoreOpening.open(
             directory: paths.state, runtime: paths.runtime, wall: wall)
         let hydration = Hydration(
-            opened.contents, origin: opened.origin, checkpoint: checkpoint.read(), now: now)
+            opened.contents, origin: opened.origin, checkpoint: checkpoint.read(),
+            lines: lines.read(store: opened.contents.storeID), now: now)
         return (hydration, opened.store)
     }
 
     /// Puts together what a store and a checkpoint hold.
     init(
         _ contents: StoreContents, origin: StoreOrigin, checkpoint: Checkpoint?,
-        now: MonotonicInstant
+        lines: [AsRunLine] = [], now: MonotonicInstant
     ) {
         state = contents.state
         storeID = contents.storeID
@@ -49,9 +55,17 @@ struct Hydration {
         self.origin = origin
         unstoredKeys = []
         unstoredMarks = []
+        unstoredLines = []
+        lastLine = max(contents.lastLine, lines.last?.number ?? 0)
         isFromCheckpoint = false
         isFirstStart = contents.state.version == 0
-        if let checkpoint, accepts(checkpoint) { take(checkpoint) }
+        if let checkpoint, accepts(checkpoint) {
+            take(checkpoint)
+            lastLine = max(lastLine, checkpoint.decidedLine)
+            unstoredLines = lines.filter {
+                $0.number > contents.lastLine && $0.number <= checkpoint.decidedLine
+            }
+        }
         state = state.rebased(now: now)
     }
 

@@ -57,34 +57,17 @@ struct Presenter: Sendable {
     func alarms(
         _ state: RuntimeState, _ surroundings: Surroundings
     ) -> ([Alarm], [AlarmGroup]) {
-        let limit = provider.settings.run.alarmsListedMax
-        var counts: [String: Int] = [:]
-        var groups: [String: AlarmGroup] = [:]
-        var listed: [Alarm] = []
-        for alarm in allAlarms(state, surroundings) {
-            let kind = alarm.key.kind
-            counts[kind, default: 0] += 1
-            guard counts[kind, default: 0] > limit else {
-                listed.append(alarm)
-                continue
-            }
-            var group = groups[kind] ?? AlarmGroup(kind: kind)
-            group.count += 1
-            if alarm.active { group.activeCount += 1 }
-            if alarm.severity.rawValue > group.severity.rawValue {
-                group.severity = alarm.severity
-            }
-            groups[kind] = group
-        }
-        return (listed, groups.values.sorted { $0.kind < $1.kind })
+        let listing = AlarmListing(state.alarms, limit: provider.settings.run.alarmsListedMax)
+        return (alarms(listing.names, state, surroundings), listing.groups)
     }
 
-    /// The alarms, the worst and then the newest first.
-    func allAlarms(_ state: RuntimeState, _ surroundings: Surroundings) -> [Alarm] {
+    /// The alarms of these names, in their order.
+    func alarms(
+        _ names: some Sequence<AlarmName>, _ state: RuntimeState, _ surroundings: Surroundings
+    ) -> [Alarm] {
         let stored = surroundings.storedVersion >= state.version || surroundings.storeAvailable
-        return state.alarms.map { $1.wire($0, stored: stored) }.sorted {
-            ($0.active ? 1 : 0, $0.severity.rawValue, $0.raisedWallNanoseconds)
-                > ($1.active ? 1 : 0, $1.severity.rawValue, $1.raisedWallNanoseconds)
+        return names.compactMap { name in
+            state.alarms[name].map { $0.wire(name, stored: stored) }
         }
     }
 

@@ -49,14 +49,14 @@ final class RunProbes: Sendable {
     }
 
     private func begin(_ name: InterlockName, _ request: ProbeRequest) {
-        guard pool.enter() else {
+        guard let place = pool.enter() else {
             return answer(
                 ProbeAnswer(
                     operation: request.operation, name: name,
                     problem: "\(pool.limit) earlier checks have not come back; the disk may hang"))
         }
         _ = WorkerThread.start(named: "probe", owner: "run", .degrading) { [self] in
-            defer { pool.leave() }
+            defer { place.leave() }
             let problem = checkDisk()
             guard time.now() <= request.deadline else { return }
             answer(ProbeAnswer(operation: request.operation, name: name, problem: problem))

@@ -32,6 +32,7 @@ struct Startup {
     func begin() throws(CoordinatorError) -> Parts {
         let time = options.time
         let checkpoint = CheckpointFile(directory: options.paths.runtime)
+        let lines = AsRunFile(directory: options.paths.runtime)
         // Before the store is opened: a second coordinator must neither set aside nor migrate what
         // the first one uses.
         let lock = try takeLock()
@@ -39,7 +40,7 @@ struct Startup {
         let store: StoreFile
         do {
             (hydration, store) = try Hydration.load(
-                options.paths, checkpoint: checkpoint, now: time.now(),
+                options.paths, checkpoint: checkpoint, lines: lines, now: time.now(),
                 wall: time.wallNanoseconds())
         } catch {
             throw .store(error)
@@ -55,7 +56,7 @@ struct Startup {
         } catch {
             throw .transport("\(error)")
         }
-        return try assemble(hydration, store, endpoint, checkpoint, lock)
+        return try assemble(hydration, store, endpoint, (checkpoint, lines), lock)
     }
 
     private func takeLock() throws(CoordinatorError) -> InstanceLock {
@@ -74,7 +75,7 @@ struct Startup {
 
     private func assemble(
         _ hydration: Hydration, _ store: StoreFile, _ endpoint: CoordinatorEndpoint,
-        _ checkpoint: CheckpointFile, _ lock: InstanceLock
+        _ files: (checkpoint: CheckpointFile, lines: AsRunFile), _ lock: InstanceLock
     ) throws(CoordinatorError) -> Parts {
         let time = options.time
         let service = service
@@ -93,7 +94,7 @@ struct Startup {
             service.storeHasNews.store(true, ordering: .releasing)
             endpoint.interrupt()
         }
-        let checkpointer = Checkpointer(file: checkpoint, time: time) {
+        let checkpointer = Checkpointer(file: files.checkpoint, lines: files.lines, time: time) {
             notices.push(
                 .level(kind: "checkpoint-failed", subject: "coordinatord", problem: $0))
         }

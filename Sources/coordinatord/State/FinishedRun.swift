@@ -1,10 +1,12 @@
 public import Proto
 
-/// The one summary of a run that is over. Kept in the state until newer ones push it out, so that it
-/// commits with the decision that ended the run; the store keeps it by its id, once.
+/// The one summary of a run that is over. Kept in the state until the store has it and newer ones push it
+/// out, so that it commits with the decision that ended the run; the store keeps it by its id, once.
 public struct FinishedRun: Equatable, Sendable, Codable {
-    /// Summaries kept in the state.
+    /// Summaries kept in the state, and more while the store does not have them.
     static let keptCount = 8
+    /// Where so many wait for the store, no further run begins that would push one out.
+    static let waitingMax = 200
 
     public internal(set) var id: String
     public internal(set) var title: String

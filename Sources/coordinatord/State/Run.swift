@@ -146,6 +146,8 @@ struct Preparation: Equatable, Sendable, Codable {
     /// The rundown that was loaded before; set where another was loaded.
     var rundown: LoadedRundown?
     var didLoadRundown = false
+    /// The rundown as preparing had loaded it.
+    var loaded: LoadedRundown?
 }
 
 /// Counts of slots as the timeline page had them at one moment.

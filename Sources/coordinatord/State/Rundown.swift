@@ -53,6 +53,15 @@ public struct LoadedRundown: Equatable, Sendable, Codable {
     var takenAt: MonotonicInstant?
     /// When the item on air has had its time; nil: never.
     public internal(set) var endsAt: MonotonicInstant?
+    /// When the cued item's time comes, as it was when it was cued: wall clock, and how far local time was
+    /// ahead of UTC. Nil where it has no time.
+    var startsAt: CueInstant?
+}
+
+/// An instant on the wall clock that a local time of day meant.
+struct CueInstant: Equatable, Sendable, Codable {
+    var wall: Int64
+    var utcOffsetSeconds: Int
 }
 
 extension RuntimeState {

@@ -13,6 +13,10 @@ struct Checkpoint: Equatable, Sendable {
     var pendingKeys: [IdempotencyEntry]
     /// Fact marks that were not known to be in the store yet.
     var pendingMarks: [StoredMark]
+    /// The newest line of the as-run log that belongs to the state; those after it were not decided.
+    var decidedLine: UInt64 = 0
+    /// Lines up to this one are known to be in the store.
+    var storedLine: UInt64 = 0
 }
 
 /// Two checksummed copies in the runtime directory, written in turn: a process killed in the
@@ -81,7 +85,7 @@ struct CheckpointFile {
     }
 
     /// FNV-1a over generation and payload: finds torn writes; it defends against nothing else.
-    private static func checksum(_ payload: Data, _ generation: UInt64) -> UInt64 {
+    static func checksum(_ payload: Data, _ generation: UInt64) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ generation
         payload.withUnsafeBytes { bytes in
             for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -39,6 +39,8 @@ struct CheckpointEncoder {
         }
         parts.append(list(checkpoint.pendingKeys, Self.bytes))
         parts.append(try encoder.encode(checkpoint.pendingMarks))
+        parts.append(word: checkpoint.decidedLine)
+        parts.append(word: checkpoint.storedLine)
         forget(state)
         return parts.data
     }
@@ -85,8 +87,10 @@ struct CheckpointEncoder {
 /// Reads what `CheckpointEncoder` wrote. Nothing read is trusted: nil where it does not fit.
 enum CheckpointDecoder {
     static func decode(_ data: Data) -> Checkpoint? {
-        guard let parts = BlobReader.blobs(data), parts.count == 11,
+        guard let parts = BlobReader.blobs(data), parts.count == 13,
             let storeID = String(data: parts[0], encoding: .utf8),
+            let decidedLine = BlobReader.word(parts[11]),
+            let storedLine = BlobReader.word(parts[12]),
             let names = BlobReader.blobs(parts[4]), let presets: [Preset] = list(parts[5]),
             names.count == presets.count, let keys = BlobReader.blobs(parts[9])
         else { return nil }
@@ -107,7 +111,7 @@ enum CheckpointDecoder {
         guard entries.count == keys.count else { return nil }
         return Checkpoint(
             storeID: storeID, state: RuntimeState(head: head, rows: rows), pendingKeys: entries,
-            pendingMarks: marks)
+            pendingMarks: marks, decidedLine: decidedLine, storedLine: storedLine)
     }
 
     private static func entry(_ data: Data) -> IdempotencyEntry? {

@@ -13,4 +13,6 @@ public struct StoreContents: Sendable {
     public var olderFingerprints: [UInt64: Int64]
     /// Fact marks by source.
     public var factMarks: [String: StoredMark]
+    /// The number of the newest line of the as-run log.
+    public var lastLine: UInt64 = 0
 }

@@ -72,7 +72,8 @@ final class StoreDatabase {
             return StoreContents(
                 storeID: storeID, state: state, recentKeys: recent.map(\.entry),
                 olderFingerprints: older,
-                factMarks: try Self.factMarks(database))
+                factMarks: try Self.factMarks(database),
+                lastLine: try StoreHistory.lastLine(database))
         }
         written = contents.state
         return contents

@@ -45,14 +45,28 @@ enum StoreHistory {
             }
             for line in record.asRun {
                 try database.cachedStatement(
-                    sql: "INSERT INTO as_run (run, wall, frame, kind, text, operation, principal,"
-                        + " detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                    sql: "INSERT OR IGNORE INTO as_run (number, run, wall, frame, kind, text,"
+                        + " operation, principal, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 ).execute(arguments: [
-                    line.run, line.wall, line.index, line.kind, line.text, line.operation,
+                    line.number == 0 ? nil : Int64(clamping: line.number), line.run, line.wall,
+                    line.index, line.kind, line.text, line.operation,
                     line.principal, line.document,
                 ])
             }
         }
+        guard let last = records.last(where: { !$0.asRun.isEmpty })?.asRun.last, last.number > 0
+        else { return }
+        try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO meta (key, value) VALUES ('as_run_line', ?)"
+        ).execute(arguments: [Int64(clamping: last.number)])
+    }
+
+    /// The number of the newest line that was ever written; lines up to it are on disk, or were pruned.
+    static func lastLine(_ database: Database) throws -> UInt64 {
+        let noted = try Int64.fetchOne(
+            database, sql: "SELECT value FROM meta WHERE key = 'as_run_line'")
+        let present = try Int64.fetchOne(database, sql: "SELECT max(number) FROM as_run")
+        return UInt64(clamping: max(noted ?? 0, present ?? 0))
     }
 
     /// Answers through a read-only connection of its own: reading never waits for the writer.

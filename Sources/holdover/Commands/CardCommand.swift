@@ -61,11 +61,14 @@ struct CardCommand: ParsableCommand {
     struct Wanted: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say whether an output of the configuration is the virtual card.",
-            discussion: "Exit code 0 where one is, 1 where none is: the condition of its unit.")
+            discussion: """
+                Exit code 0 where one is, 1 where none is, 255 where the configuration cannot be read: \
+                the condition of its unit.
+                """)
         @OptionGroup var options: InstanceOptions
 
         func run() throws {
-            let isWanted = try options.load().outputs.contains {
+            let isWanted = try options.loadForCondition().outputs.contains {
                 if case .virtual(nil) = $0.device { true } else { false }
             }
             guard isWanted else { throw ExitCode(1) }

@@ -23,6 +23,16 @@ struct InstanceOptions: ParsableArguments {
         }
     }
 
+    /// The same for the condition of a systemd unit (`ExecCondition=`): systemd takes 1 to 254 for a unit that
+    /// is not wanted, and says nothing, so what goes wrong ends with 255, by which the unit has failed.
+    func loadForCondition() throws -> Configuration {
+        do {
+            return try load()
+        } catch let failure as CommandFailure {
+            throw CommandFailure(failure.problem, remedy: failure.remedy, code: ExitCode(255))
+        }
+    }
+
     /// Connects to the instance's coordinator for as long as `body` needs it.
     func withClient<Result>(_ body: (CoordinatorClient) throws -> Result) throws -> Result {
         let client = try CoordinatorClient(load())

@@ -74,132 +74,101 @@ struct RunCommand: ParsableCommand {
     }
 
     /// `run cancel`
-    struct Cancel: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Cancel a run that is being prepared or ready.")
+    struct Cancel: RunStep {
+        static let abstract = "Cancel a run that is being prepared or ready."
         @OptionGroup var options: RunOptions
         @OptionGroup var said: ReasonOption
-
-        func run() throws {
-            try options.perform(.cancelPreparing(CancelPreparing(reason: said.reason)))
-        }
+        var action: Command.Action { .cancelPreparing(CancelPreparing(reason: said.reason)) }
     }
 
     /// `run override`
-    struct Override: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Go without one interlock, for a reason.")
+    struct Override: RunStep {
+        static let abstract = "Go without one interlock, for a reason."
         @OptionGroup var options: RunOptions
         @Argument(help: "The interlock, such as reference-locked.")
         var interlock: String
         @Option(help: "Why; for the history.")
         var reason: String
-
-        func run() throws {
-            try options.perform(
-                .overrideInterlock(OverrideInterlock(interlock: interlock, reason: reason)))
+        var action: Command.Action {
+            .overrideInterlock(OverrideInterlock(interlock: interlock, reason: reason))
         }
     }
 
     /// `run start`
-    struct Start: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Take the programme to air at a frame boundary.")
+    struct Start: RunStep {
+        static let abstract = "Take the programme to air at a frame boundary."
         @OptionGroup var options: RunOptions
         @OptionGroup var transition: TransitionOptions
-
-        func run() throws {
-            try options.perform(.startRun(StartRun(transition: transition.transition)))
-        }
+        var action: Command.Action { .startRun(StartRun(transition: transition.transition)) }
     }
 
     /// `run pause`
-    struct Pause: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Hold the picture and fade the sound; everything else goes on.")
+    struct Pause: RunStep {
+        static let abstract = "Hold the picture and fade the sound; everything else goes on."
+        static let passing: RunState? = .pausing
         @OptionGroup var options: RunOptions
         @OptionGroup var said: ReasonOption
-
-        func run() throws {
-            try options.perform(
-                .pauseRun(PauseRun(reason: said.reason)), until: { $0.run.state != .pausing })
-        }
+        var action: Command.Action { .pauseRun(PauseRun(reason: said.reason)) }
     }
 
     /// `run resume`
-    struct Resume: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Go on after a pause.")
+    struct Resume: RunStep {
+        static let abstract = "Go on after a pause."
+        static let passing: RunState? = .resuming
         @OptionGroup var options: RunOptions
-
-        func run() throws {
-            try options.perform(.resumeRun(ResumeRun()), until: { $0.run.state != .resuming })
-        }
+        var action: Command.Action { .resumeRun(ResumeRun()) }
     }
 
     /// `run stop`
-    struct Stop: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Run the out-transition, then the idle source; wait until that is shown.")
+    struct Stop: RunStep {
+        static let abstract =
+            "Run the out-transition, then the idle source; wait until that is shown."
+        static let passing: RunState? = .stopping
         @OptionGroup var options: RunOptions
         @OptionGroup var transition: TransitionOptions
         @OptionGroup var said: ReasonOption
-
-        func run() throws {
-            try options.perform(
-                .stopRun(StopRun(transition: transition.transition, reason: said.reason)),
-                until: { $0.run.state != .stopping })
+        var action: Command.Action {
+            .stopRun(StopRun(transition: transition.transition, reason: said.reason))
         }
     }
 
     /// `run abort`
-    struct Abort: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Cut at once to the last safe rung: black, or transparent for key and fill.")
+    struct Abort: RunStep {
+        static let abstract =
+            "Cut at once to the last safe rung: black, or transparent for key and fill."
         @OptionGroup var options: RunOptions
         @OptionGroup var said: ReasonOption
-
-        func run() throws { try options.perform(.abortRun(AbortRun(reason: said.reason))) }
+        var action: Command.Action { .abortRun(AbortRun(reason: said.reason)) }
     }
 
     /// `run acknowledge`
-    struct Acknowledge: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Record that somebody has seen the fault; clears nothing.")
+    struct Acknowledge: RunStep {
+        static let abstract = "Record that somebody has seen the fault; clears nothing."
         @OptionGroup var options: RunOptions
         @OptionGroup var said: CommentOption
-
-        func run() throws {
-            try options.perform(.acknowledgeFault(AcknowledgeFault(comment: said.comment)))
-        }
+        var action: Command.Action { .acknowledgeFault(AcknowledgeFault(comment: said.comment)) }
     }
 
     /// `run clear`
-    struct Clear: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Clear a fault whose cause is gone.")
+    struct Clear: RunStep {
+        static let abstract = "Clear a fault whose cause is gone."
         @OptionGroup var options: RunOptions
         @OptionGroup var said: CommentOption
-
-        func run() throws { try options.perform(.clearFault(ClearFault(comment: said.comment))) }
+        var action: Command.Action { .clearFault(ClearFault(comment: said.comment)) }
     }
 
     /// `run recover`
-    struct Recover: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Go on after a cleared fault.")
+    struct Recover: RunStep {
+        static let abstract = "Go on after a cleared fault."
+        static let passing: RunState? = .recovering
         @OptionGroup var options: RunOptions
-
-        func run() throws {
-            try options.perform(.recoverRun(RecoverRun()), until: { $0.run.state != .recovering })
-        }
+        var action: Command.Action { .recoverRun(RecoverRun()) }
     }
 
     /// `run reset`
-    struct Reset: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Put a run that has ended away: back to idle.")
+    struct Reset: RunStep {
+        static let abstract = "Put a run that has ended away: back to idle."
         @OptionGroup var options: RunOptions
-
-        func run() throws { try options.perform(.resetRun(ResetRun())) }
+        var action: Command.Action { .resetRun(ResetRun()) }
     }
 }

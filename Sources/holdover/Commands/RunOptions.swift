@@ -31,6 +31,27 @@ struct RunOptions: ParsableArguments {
     }
 }
 
+/// A subcommand of `holdover run` that gives one command and waits for the state on its way to go by.
+protocol RunStep: ParsableCommand {
+    /// What it does, for the help.
+    static var abstract: String { get }
+    /// The state that the run passes through; nil where the command's answer is its end.
+    static var passing: RunState? { get }
+    var options: RunOptions { get }
+    /// The command.
+    var action: Command.Action { get }
+}
+
+extension RunStep {
+    static var passing: RunState? { nil }
+    static var configuration: CommandConfiguration { CommandConfiguration(abstract: abstract) }
+
+    func run() throws {
+        try options.perform(
+            action, until: Self.passing.map { passing in { $0.run.state != passing } })
+    }
+}
+
 /// Why somebody does it.
 struct ReasonOption: ParsableArguments {
     @Option(help: "Why; for the history.")

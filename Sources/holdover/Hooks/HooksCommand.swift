@@ -24,7 +24,7 @@ struct HooksCommand: ParsableCommand {
     var wanted = false
 
     func run() throws {
-        let settings = try load()
+        let settings = try wanted ? options.loadForCondition() : options.load()
         let environment = ProcessInfo.processInfo.environment
         let targets = HookTargets(settings, environment: environment)
         if wanted {
@@ -56,16 +56,6 @@ struct HooksCommand: ParsableCommand {
         Self.startWorkers(
             targets, queue, limit: settings.integer("hooks.limit"), registry: registry)
         try HookTeller(settings: settings, queue: queue, notifier: notifier).run()
-    }
-
-    /// systemd takes 1 to 254 of a condition for a unit that is not wanted, and says nothing.
-    private func load() throws -> Configuration {
-        do {
-            return try options.load()
-        } catch let failure as CommandFailure where wanted {
-            throw CommandFailure(
-                failure.problem, remedy: failure.remedy, code: ExitCode(255))
-        }
     }
 
     private static func startWorkers(

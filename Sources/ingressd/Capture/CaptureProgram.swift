@@ -36,10 +36,11 @@ public enum CaptureProgram {
             configuration, file: file, instance: instance, environment: environment,
             notifier: notifier)
         TerminationSignals.handle(reload: { reload.reload(at: SystemTimeSource().now()) }) {
-            service.withLock {
+            let capture = service.withLock {
                 $0.isWanted = false
-                $0.1?.stop()
+                return $0.1
             }
+            capture?.stop()
         }
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -220,9 +220,12 @@ public final class ControlService: @unchecked Sendable {
     private func connectParts() {
         api.register(on: &server.router)
         api.present = { [unowned self] in present() }
+        server.placeWebSocket = { [feed] in feed.place() }
         server.makeWebSocket = { [feed] channel in
-            feed.hasRoom
-                ? WebSocketClient(feed: feed, peer: channel.remoteAddress?.ipAddress ?? "") : nil
+            WebSocketClient(feed: feed, peer: channel.remoteAddress?.ipAddress ?? "")
+        }
+        server.router.on(.GET, "/ws") { [feed] request, _, replier in
+            replier.fail(WebSocketUpgrade.problem(of: request, limit: feed.clientLimit))
         }
         feed.onClient = { [unowned self] event in
             watched(by: feed.clientCount)

@@ -37,11 +37,10 @@ final class DeckLinkControl: Sendable {
         self.trouble = trouble
         self.selector = selector
         self.libraryPath = libraryPath
-        thread.withLock {
-            $0 = WorkerThread.start(named: "decklink", owner: "output", .degrading) { [self] in
-                run()
-            }
+        let started = WorkerThread.start(named: "decklink", owner: "output", .degrading) { [self] in
+            run()
         }
+        thread.withLock { $0 = started }
     }
 
     // MARK: The playout thread
@@ -72,6 +71,7 @@ final class DeckLinkControl: Sendable {
 
     /// Gives an output back, sometime soon and before the next one is taken.
     func close(_ player: DeckLinkPlayer) {
+        player.handOver()
         work.withLock { $0.closing.append(player) }
         work.notifyAll()
     }

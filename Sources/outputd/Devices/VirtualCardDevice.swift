@@ -17,6 +17,8 @@ public final class VirtualCardDevice: OutputDevice {
     /// Datagrams that were no messages of the protocol.
     public private(set) var malformedCount = 0
 
+    private let owner = OwnerThread("the virtual card's socket")
+
     /// A device that looks for the card at `path` whenever asked to connect.
     public init(path: String) { self.path = path }
 
@@ -26,6 +28,7 @@ public final class VirtualCardDevice: OutputDevice {
     }
 
     public func connect(_ signal: DeviceSignal) -> Bool {
+        owner.check()
         disconnect()
         let socket = Glibc.socket(
             AF_UNIX,
@@ -88,6 +91,7 @@ public final class VirtualCardDevice: OutputDevice {
     }
 
     public func receive() -> DeviceEvent? {
+        owner.check()
         while descriptor >= 0 {
             let count = recv(
                 descriptor, incoming.baseAddress, incoming.count, Int32(MSG_DONTWAIT))
@@ -155,7 +159,8 @@ public final class VirtualCardDevice: OutputDevice {
     private func send<Message: CardMessage>(
         _ message: Message, audio: UnsafeRawBufferPointer? = nil
     ) -> DeviceSend {
-        withUnsafeBytes(of: message) { fixed in
+        owner.check()
+        return withUnsafeBytes(of: message) { fixed in
             var parts = (
                 iovec(
                     iov_base: UnsafeMutableRawPointer(mutating: fixed.baseAddress),

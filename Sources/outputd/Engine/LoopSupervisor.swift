@@ -35,23 +35,22 @@ final class LoopSupervisor: Sendable {
 
     /// Starts the loop on its own thread. `body` sets up and runs until `isStopping`.
     func start(_ body: @escaping @Sendable (LoopSupervisor) throws -> Void) {
-        thread.withLock { thread in
-            thread = WorkerThread.start(
-                named: name, owner: "output", .degrading,
-                onDeath: { [self] reason in
-                    cause.withLock { $0 = reason }
-                    restarts.add()
-                }, isWanted: { [self] in !isStopping }
-            ) { [self] in
-                do {
-                    try body(self)
-                } catch  where isStopping {
-                    // What goes wrong on the way out is no death.
-                    return
-                }
-                if !isStopping { throw EndedByItself() }
+        let started = WorkerThread.start(
+            named: name, owner: "output", .degrading,
+            onDeath: { [self] reason in
+                cause.withLock { $0 = reason }
+                restarts.add()
+            }, isWanted: { [self] in !isStopping }
+        ) { [self] in
+            do {
+                try body(self)
+            } catch  where isStopping {
+                // What goes wrong on the way out is no death.
+                return
             }
+            if !isStopping { throw EndedByItself() }
         }
+        thread.withLock { $0 = started }
     }
 
     /// Asks the loop to end and waits for it, two seconds at most.

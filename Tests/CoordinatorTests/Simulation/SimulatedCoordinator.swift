@@ -28,7 +28,8 @@ final class SimulatedCoordinator {
         self.mutant = mutant
         self.checker = checker
         var hydration = Hydration(
-            disk.contents, origin: .opened, checkpoint: disk.checkpoint, now: time.now())
+            disk.contents, origin: .opened, checkpoint: disk.checkpoint,
+            lines: disk.keptLines, now: time.now())
         if mutant == .noDeduplication {
             hydration.recentKeys = []
             hydration.unstoredKeys = []
@@ -65,7 +66,9 @@ final class SimulatedCoordinator {
             hydration.isFromCheckpoint || !hydration.unstoredKeys.isEmpty
             || !hydration.unstoredMarks.isEmpty
         if isNewer {
-            engine.storeHydrated(keys: hydration.unstoredKeys, marks: hydration.unstoredMarks)
+            engine.storeHydrated(
+                keys: hydration.unstoredKeys, marks: hydration.unstoredMarks,
+                lines: hydration.unstoredLines)
         }
         engine.alarm("store-unavailable", "store", .major, nil)
         engine.publishAll()

@@ -51,6 +51,10 @@ final class SimulatedDisk {
         storeID: "simulated", state: RuntimeState(), recentKeys: [], olderFingerprints: [:],
         factMarks: [:])
     var checkpoint: Checkpoint?
+    /// Lines of the as-run log that came with checkpoints.
+    var keptLines: [AsRunLine] = []
+    /// The as-run log: number and text of every line, in the order of its writing.
+    private(set) var lines: [(number: UInt64, text: String)] = []
     /// How often an operation was committed as accepted.
     private(set) var accepted: [String: Int] = [:]
     /// Facts whose effect was committed although it was committed before.
@@ -62,6 +66,8 @@ final class SimulatedDisk {
         for record in group {
             if let state = record.state { contents.state = state }
             if let key = record.idempotency { contents.recentKeys.append(key) }
+            lines += record.asRun.map { ($0.number, $0.text) }
+            contents.lastLine = max(contents.lastLine, record.asRun.last?.number ?? 0)
             if let line = record.journal, line.accepted, !line.operation.isEmpty {
                 accepted[line.operation, default: 0] += 1
             }
@@ -149,6 +155,7 @@ final class SimulatedCheckpoints: CheckpointSink {
     private let time: any TimeSource
     private let gate: CrashGate
     private var waiting: Checkpoint?
+    private var lines: [AsRunLine] = []
     private var due = MonotonicInstant.distantFuture
 
     init(_ disk: SimulatedDisk, time: any TimeSource, gate: CrashGate) {
@@ -157,8 +164,9 @@ final class SimulatedCheckpoints: CheckpointSink {
         self.gate = gate
     }
 
-    func submit(_ checkpoint: Checkpoint) {
+    func submit(_ checkpoint: Checkpoint, lines: [AsRunLine]) {
         guard gate.pass() else { return }
+        self.lines += lines
         if waiting == nil { due = time.now() + .milliseconds(10) }
         waiting = checkpoint
     }
@@ -166,6 +174,9 @@ final class SimulatedCheckpoints: CheckpointSink {
     func turn() {
         guard let checkpoint = waiting, time.now() >= due else { return }
         disk.checkpoint = checkpoint
+        disk.keptLines.removeAll { $0.number <= checkpoint.storedLine }
+        disk.keptLines += lines
         waiting = nil
+        lines = []
     }
 }

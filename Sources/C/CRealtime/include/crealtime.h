@@ -8,6 +8,11 @@
 #include <stdint.h>
 #include <time.h>
 
+/* Debug builds count what locks the calling thread holds; with one of them the calls below that wait
+ * (futex, sleep, poll) end the process and name the call. Release builds count nothing. */
+void crt_lock_taken(void);
+void crt_lock_given(void);
+
 /* futex(2) without the PRIVATE flag, since waiters live in other processes.
  * Waits while *word == expected, until the CLOCK_MONOTONIC deadline (ns); -errno on failure:
  * -ETIMEDOUT, -EAGAIN (value differed), -EINTR; 0 when woken. */

@@ -37,11 +37,11 @@ final class DeckLinkOpener: Sendable {
         self.format = format
         self.audioChannelCount = audioChannelCount
         self.log = log
-        thread.withLock {
-            $0 = WorkerThread.start(named: "decklink", owner: "capture", .degrading) { [self] in
-                run()
-            }
+        let started = WorkerThread.start(named: "decklink", owner: "capture", .degrading) {
+            [self] in
+            run()
         }
+        thread.withLock { $0 = started }
     }
 
     /// Wants the input; returns at once.

@@ -79,11 +79,13 @@ final class Playback: Sendable {
     private func run() {
         let time = SystemTimeSource()
         // Two that were ended are still ending: their thread goes with their child.
-        while !pool.enter(isWaiting: true) {
+        var place = pool.enter(isWaiting: true)
+        while place == nil {
             if state.withLock({ $0.isStopped }) { return end(nil) }
             time.sleep(until: time.now() + .milliseconds(10))
+            place = pool.enter(isWaiting: true)
         }
-        defer { pool.leave() }
+        defer { place?.leave() }
         switch prepare() {
         case .failure(let failure): end(failure)
         case .success(let command): play(command)

@@ -171,7 +171,8 @@ public final class CaptureService: Sendable {
 
     /// Starts the inputs, and returns.
     public func start() {
-        threads.withLock { $0 = workers.map { $0.start() } }
+        let started = workers.map { $0.start() }
+        threads.withLock { $0 = started }
     }
 
     /// Sends heartbeats and says ready, until `stop`. Blocks; the main thread's work.

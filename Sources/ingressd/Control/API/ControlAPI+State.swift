@@ -6,8 +6,13 @@ extension ControlAPI {
     /// Reading: state, shaders, slots, documents, health.
     func registerState(on router: inout HTTPRouter) {
         router.on(.GET, "/api/v1/state") { [self] _, _, replier in
-            let tag = projection.version.map { ("ETag", "\"\(ReadModelPresenter.tag($0))\"") }
-            replier.send(.json(present(), headers: tag.map { [$0] } ?? []))
+            // Whoever was told that something is done sees it done.
+            whenCurrent { [self] in
+                let tag = projection.version.map {
+                    ("ETag", "\"\(ReadModelPresenter.tag($0))\"")
+                }
+                replier.send(.json(present(), headers: tag.map { [$0] } ?? []))
+            }
         }
         router.on(.GET, "/api/v1/shaders") { [self] _, _, replier in
             let list = projection.shaders.values.sorted { $0.id < $1.id }
@@ -30,13 +35,6 @@ extension ControlAPI {
         }
         router.on(.GET, "/api/v1/openapi.yaml") { [self] _, _, replier in
             replier.send(HTTPResponse(.ok, type: "application/yaml", body: document.yaml))
-        }
-        router.on(.GET, "/ws") { _, _, replier in
-            replier.fail(
-                Problem(
-                    .upgradeRequired, "upgrade_required", "/ws speaks WebSocket",
-                    remedy: "Connect with a WebSocket client, version 13",
-                    headers: [("Upgrade", "websocket")]))
         }
         router.on(.GET, "/healthz") { _, _, replier in replier.send(.json(["status": "ok"])) }
         router.on(.GET, "/readyz") { [self] _, _, replier in

@@ -23,6 +23,8 @@ final class ControlAPI: @unchecked Sendable {
     var present: () -> JSONValue = { .null }
     /// Commands and queries under way to the coordinator.
     private let pool: PoolMeter
+    /// The version that the newest accepted command led to.
+    private let answered = Monitor<StateVersion?>(nil)
 
     init(
         configuration: Configuration, paths: InstancePaths, loop: any EventLoop,
@@ -42,6 +44,11 @@ final class ControlAPI: @unchecked Sendable {
         self.log = log
         pool = PoolMeter(
             .requests, limit: configuration.integer("control.request_limit"), registry: registry)
+    }
+
+    /// Calls `body` once what is shown is as new as what the last command was answered with.
+    func whenCurrent(_ body: @escaping () -> Void) {
+        follower.whenShowing(answered.withLock { $0 }, body)
     }
 
     /// Fills the table.
@@ -107,9 +114,10 @@ final class ControlAPI: @unchecked Sendable {
                 .manualReloadRequested(ManualReloadRequested(origin: command.origin)),
                 key: "manual_reload", operation: command.operationId)
         }
-        ask(.command(command), replier) { answer in
+        ask(.command(command), replier) { [answered] answer in
             guard case .outcome(let outcome) = answer else { return nil }
             guard outcome.accepted else { return .problem(OutcomeMapping.problem(outcome)) }
+            answered.withLock { $0 = outcome.stateVersion }
             var headers = [("ETag", "\"\(ReadModelPresenter.tag(outcome.stateVersion))\"")]
             if created, !outcome.subjectId.isEmpty {
                 headers.append(("Location", "/api/v1/layers/\(outcome.subjectId)"))
@@ -139,7 +147,7 @@ final class ControlAPI: @unchecked Sendable {
     func ask(
         _ request: LinkRequest, _ take: @escaping @Sendable (Result<Reply.Answer, Problem>) -> Void
     ) {
-        guard pool.enter() else {
+        guard let place = pool.enter() else {
             return take(
                 .failure(
                     OutcomeMapping.problem(
@@ -147,8 +155,8 @@ final class ControlAPI: @unchecked Sendable {
                             retryAfterMilliseconds: 1000,
                             reason: "\(pool.limit) requests wait for the coordinator"))))
         }
-        link.send(request) { [pool] result in
-            pool.leave()
+        link.send(request) { result in
+            place.leave()
             switch result {
             case .success(let answer): take(.success(answer))
             case .failure(let refusal): take(.failure(OutcomeMapping.problem(refusal)))

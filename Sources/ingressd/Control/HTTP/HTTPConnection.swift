@@ -31,8 +31,6 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
     private var waitingError: HTTPParserError?
     private var isReadWaiting = false
     private var hasBegun = false
-    /// Whether it is one of the server's pool.
-    private var counted = false
 
     init(server: HTTPServer) { self.server = server }
 
@@ -49,9 +47,11 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
         guard !hasBegun else { return }
         hasBegun = true
         peer = context.channel.remoteAddress?.ipAddress ?? "local"
-        counted = server.connections.enter()
         arm(context, server.limits.idleTime)
-        guard counted else {
+        // After an upgrade it counts on as a WebSocket's.
+        if let place = server.connections.enter() {
+            context.channel.closeFuture.whenComplete { _ in place.leave() }
+        } else {
             let limit = server.connections.limit
             refuse(
                 Problem(
@@ -59,16 +59,10 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
                     "all \(limit) connections are in use",
                     remedy: "Close some, or raise control.connection_limit",
                     headers: [("Retry-After", "1")]), context: context)
-            return
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
-        // After an upgrade the WebSocket counts on; its own end takes the connection off.
-        if counted, !context.channel.isActive { server.connections.leave() }
-        counted = false
-    }
+    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
@@ -160,7 +154,8 @@ final class HTTPConnection: ChannelDuplexHandler, RemovableChannelHandler {
             segments: target.segments, path: target.path, query: target.query,
             headers: head.headers, body: body, peer: peer)
         body = []
-        let keepAlive = head.isKeepAlive
+        // The parser reads nothing behind a request for another protocol, so what was not upgraded ends.
+        let keepAlive = head.isKeepAlive && !head.headers.contains(name: "Upgrade")
         let replier = HTTPReplier(loop: context.eventLoop) { [self] response in
             write(
                 response, version: head.version, keepAlive: keepAlive, isHead: request.isHead,

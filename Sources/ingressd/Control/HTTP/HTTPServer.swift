@@ -17,8 +17,10 @@ final class HTTPServer: @unchecked Sendable {
     var policy: AccessPolicy
     var router = HTTPRouter()
     var site = StaticSite()
-    /// Makes the handler of a WebSocket client; nil refuses the upgrade.
-    var makeWebSocket: ((any Channel) -> (any ChannelHandler & Sendable)?)?
+    /// A place for one more WebSocket client; nil where there is none, which refuses the upgrade.
+    var placeWebSocket: () -> PoolPlace? = { nil }
+    /// Makes the handler of a WebSocket client.
+    var makeWebSocket: ((any Channel) -> any ChannelHandler & Sendable)?
     let connections: PoolMeter
     private var limiter: RateLimiter
     private let metrics: HTTPMetrics
@@ -73,7 +75,7 @@ final class HTTPServer: @unchecked Sendable {
                 maxFrameSize: limits.webSocketMessageByteCount,
                 shouldUpgrade: { channel, head in
                     channel.eventLoop.makeSucceededFuture(
-                        self.allowsUpgrade(head) ? HTTPHeaders() : nil)
+                        self.allowsUpgrade(head) && self.takesPlace(channel) ? HTTPHeaders() : nil)
                 },
                 upgradePipelineHandler: { channel, _ in self.upgraded(channel) })
             let connection = HTTPConnection(server: self)
@@ -103,8 +105,15 @@ final class HTTPServer: @unchecked Sendable {
             && makeWebSocket != nil
     }
 
+    /// Before the handshake, so that who finds no room is told so by an answer. The place is kept as long
+    /// as the connection.
+    private func takesPlace(_ channel: any Channel) -> Bool {
+        guard let place = placeWebSocket() else { return false }
+        channel.closeFuture.whenComplete { _ in place.leave() }
+        return true
+    }
+
     private func upgraded(_ channel: any Channel) -> EventLoopFuture<Void> {
-        channel.closeFuture.whenComplete { _ in self.connections.leave() }
         guard let handler = makeWebSocket?(channel) else { return channel.close() }
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandlers([

@@ -17,6 +17,8 @@ struct RuntimeProjection: Sendable {
         static let structureChanged = Effects(rawValue: 1 << 3)
         /// An alarm that somebody must see at once.
         static let alarmsChanged = Effects(rawValue: 1 << 4)
+        /// The read model must be asked for without waiting for more.
+        static let stateUrgent = Effects(rawValue: 1 << 5)
     }
 
     /// The coordinator's read model; nil until the first.
@@ -32,6 +34,16 @@ struct RuntimeProjection: Sendable {
 
     /// The present state version; nil until known.
     var version: StateVersion? { model?.version }
+    /// The version of the newest whole read model: what is shown of run and guards is of that one.
+    private(set) var wholeVersion: StateVersion?
+
+    /// Whether what is shown is as new as `version`; one of another coordinator is not waited for.
+    func shows(_ version: StateVersion) -> Bool {
+        guard let wholeVersion, wholeVersion.coordinatorEpoch == version.coordinatorEpoch else {
+            return true
+        }
+        return wholeVersion.number >= version.number
+    }
 
     /// The link came up or went down.
     mutating func setUp(_ up: Bool, wallNanoseconds: Int64) {
@@ -52,6 +64,7 @@ struct RuntimeProjection: Sendable {
         }
         if Set(new.shaderIds) != Set(shaders.keys) { effects.insert(.shadersWanted) }
         model = news.complete(new)
+        wholeVersion = new.version
         return effects
     }
 
@@ -70,9 +83,8 @@ struct RuntimeProjection: Sendable {
         case .renderSnapshotPublished(let published): return apply(published.snapshot)
         case .stateBeat(let beat):
             return beat.version == model?.version ? [] : .stateWanted
-        case .runTransitioned(let moved):
-            model?.run = moved.status
-            return .changed
+        // Not the run alone: its guards come with the model, and the two are never shown apart.
+        case .runTransitioned: return [.stateWanted, .stateUrgent]
         case .shaderPackagesChanged: return [.shadersWanted, .stateWanted]
         case .compileStatusChanged(let status): return apply(status)
         case .alarmRaised(let raised): return apply(raised.alarm)

@@ -27,11 +27,19 @@ final class StateFollower: @unchecked Sendable {
     private var shaders = Question()
     private var droppedCount: UInt64 = 0
 
-    /// One kind of question: at most one under way, the next no sooner than `interval`.
+    /// One kind of question: at most one under way, the next no sooner than `interval` unless it is urgent.
     private struct Question {
         var isUnderWay = false
+        /// Answered a moment ago.
+        var isResting = false
         var isWanted = false
+        var isUrgent = false
     }
+    /// Who waits for a version to be shown.
+    private var waiting: [UInt64: (version: StateVersion, body: () -> Void)] = [:]
+    private var waitingCount: UInt64 = 0
+    /// What was promised is waited for so long; then what there is has to do.
+    private static let patience = TimeAmount.milliseconds(250)
 
     /// Lets the queue call what is made after it.
     private final class WakeUp: Sendable {
@@ -114,13 +122,37 @@ final class StateFollower: @unchecked Sendable {
 
     private func follow(_ effects: RuntimeProjection.Effects) {
         if effects.contains(.shadersWanted) { askForShaders() }
-        if effects.contains(.stateWanted) { askForState() }
+        if effects.contains(.stateWanted) {
+            askForState(isUrgent: effects.contains(.stateUrgent))
+        }
         if !effects.isDisjoint(with: [.changed, .structureChanged]) { onEffects?(effects) }
     }
 
-    private func askForState() {
-        guard !state.isUnderWay else {
+    /// Calls `body` once what is shown is as new as `version`, at once where it is; after a quarter of a
+    /// second whatever is shown.
+    func whenShowing(_ version: StateVersion?, _ body: @escaping () -> Void) {
+        guard let version, projection.isUp, !projection.shows(version) else { return body() }
+        waitingCount += 1
+        let number = waitingCount
+        waiting[number] = (version, body)
+        askForState(isUrgent: true)
+        loop.scheduleTask(in: Self.patience) { [self] in
+            waiting.removeValue(forKey: number)?.body()
+        }
+    }
+
+    private func releaseWaiting() {
+        for (number, waiter) in waiting.sorted(by: { $0.key < $1.key })
+        where projection.shows(waiter.version) {
+            waiting[number] = nil
+            waiter.body()
+        }
+    }
+
+    private func askForState(isUrgent: Bool = false) {
+        guard !state.isUnderWay, !state.isResting || isUrgent else {
             state.isWanted = true
+            state.isUrgent = state.isUrgent || isUrgent
             return
         }
         state = Question(isUnderWay: true)
@@ -130,9 +162,15 @@ final class StateFollower: @unchecked Sendable {
                     follow(projection.take(reply.model))
                     firstModel.withLock { $0 = true }
                     firstModel.notifyAll()
+                    releaseWaiting()
                 }
+                state.isUnderWay = false
+                if state.isWanted, state.isUrgent { return askForState(isUrgent: true) }
+                state.isResting = true
                 loop.scheduleTask(in: Self.interval) { [self] in
-                    state.isUnderWay = false
+                    // One that was urgent may be under way by now, with a rest of its own.
+                    guard !state.isUnderWay else { return }
+                    state.isResting = false
                     if state.isWanted { askForState() }
                 }
             }

@@ -28,7 +28,8 @@ struct ReadModelPresenter: Sendable {
             "role": .string(configuration.role.rawValue),
             "stack": model.map { stack($0.programme, projection) } ?? .null,
             "preview": model?.preview.map { stack($0, projection) } ?? .null,
-            "run": model.map { RunModelPresenter.run($0.run, guards: $0.guards) } ?? .null,
+            "run": model.map { RunModelPresenter.run($0.run, guards: guards($0, projection)) }
+                ?? .null,
             "alarms": .array((model?.alarms ?? []).map(Self.alarm)),
             "alarmGroups": .array((model?.alarmGroups ?? []).map(RunModelPresenter.group)),
             "rundowns": .array((model?.rundowns ?? []).map(RunModelPresenter.rundown)),
@@ -42,6 +43,16 @@ struct ReadModelPresenter: Sendable {
             "renderers": .array(output?.renderers.map(\.json) ?? []),
             "daemons": .array(daemons.map(\.json)),
         ]
+    }
+
+    /// What is allowed now; nothing while nobody is there who could do it.
+    private func guards(_ model: ReadModel, _ projection: RuntimeProjection) -> [CommandGuard] {
+        guard !projection.isUp else { return model.guards }
+        return model.guards.map {
+            CommandGuard(
+                action: $0.action, allowed: false,
+                reason: "coordinatord does not answer; what is on air goes on meanwhile")
+        }
     }
 
     /// The version as an entity tag spells it, without quotes; null while unknown.

@@ -226,19 +226,18 @@ final class OSCInput: @unchecked Sendable {
     }
 
     private func send(_ outgoing: Outgoing, _ operation: String) {
-        let mayGo =
-            work.wait(until: .distantFuture) { work -> Bool? in
-                if work.isStopped { return false }
-                return pool.enter(isWaiting: true) ? true : nil
-            } ?? false
-        guard mayGo else { return }
+        let place: PoolPlace?? = work.wait(until: .distantFuture) { work in
+            if work.isStopped { return .some(nil) }
+            return pool.enter(isWaiting: true).map { .some($0) }
+        }
+        guard let place = place ?? nil else { return }
         var command = Command()
         command.operationId = operation
         command.action = outgoing.action
         command.origin = .osc
         command.principal = outgoing.peer
-        link.send(.command(command)) { [work, metrics, pool] result in
-            pool.leave()
+        link.send(.command(command)) { [work, metrics] result in
+            place.leave()
             work.notifyAll()
             switch result {
             case .success(.outcome(let outcome)) where outcome.accepted: break

@@ -47,11 +47,12 @@ final class ChangeFeed: @unchecked Sendable {
     }
 
     var clientCount: Int { clients.count }
-    /// Whether another client may come.
-    var hasRoom: Bool { clients.count < pool.limit }
+    /// The most clients at a time.
+    var clientLimit: Int { pool.limit }
+    /// A place for another client; nil where there is none.
+    func place() -> PoolPlace? { pool.enter() }
 
     func add(_ client: WebSocketClient) {
-        guard pool.enter() else { return client.close(.policyViolation) }
         clients[ObjectIdentifier(client)] = client
         metrics.clients.set(clients.count)
         onClient?(
@@ -62,7 +63,6 @@ final class ChangeFeed: @unchecked Sendable {
 
     func remove(_ client: WebSocketClient, reason: String) {
         guard clients.removeValue(forKey: ObjectIdentifier(client)) != nil else { return }
-        pool.leave()
         metrics.clients.set(clients.count)
         onClient?(
             .webSocketClientDisconnected(

@@ -74,6 +74,13 @@ final class WebSocketClient: ChannelInboundHandler, @unchecked Sendable {
         }
     }
 
+    /// A client that ends its side without a goodbye is gone: nothing more is sent to it, and its place is
+    /// free.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         close(error is NIOWebSocketError ? .protocolError : .unexpectedServerError)
     }
