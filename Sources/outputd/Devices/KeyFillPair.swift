@@ -50,14 +50,16 @@ public final class KeyFillPair: OutputDevice {
     public var descriptor: Int32 { fill.descriptor }
 
     public func connect(_ signal: DeviceSignal) -> Bool {
-        guard signal.video.pixelFormat == .bgra else {
+        guard let channels = signal.video.pixelFormat.channels else {
             trouble.set(
-                "a key needs alpha: set channel.pixel_format to bgra, or name one device only")
+                "a key needs alpha: set channel.pixel_format to bgra or argb, or name one device "
+                    + "only")
             return false
         }
         if pictures == nil {
             pictures = KeyPictures(
-                count: scheduledDepth + 8, byteCount: signal.video.payloadByteCount)
+                count: scheduledDepth + 8, byteCount: signal.video.payloadByteCount,
+                alphaByte: channels.alpha)
         }
         let isFillAsked = fillAttachment != nil || fill.connect(signal)
         let isKeyAsked = isKeyThere || key.connect(signal)
