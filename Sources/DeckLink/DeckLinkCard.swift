@@ -121,7 +121,7 @@ public final class DeckLinkCard: @unchecked Sendable {
             return .modeNotSupported(device: name, format: "\(format)", pixels: pixels)
         }
         if keyer != .off {
-            guard format.pixelFormat == .bgra else { return .keyingNeedsAlpha(device: name) }
+            guard format.pixelFormat.hasAlpha else { return .keyingNeedsAlpha(device: name) }
             guard keyer == .internal ? keysInternally : keysExternally else {
                 return .keyingNotSupported(device: name, keyer: keyer.rawValue)
             }

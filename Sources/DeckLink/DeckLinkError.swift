@@ -31,6 +31,16 @@ public enum DeckLinkError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Anything else the driver refused, by the call's name.
     case refused(device: String, call: String, code: Int32)
 
+    /// Whether trying again changes nothing before somebody changes the configuration.
+    public var isConfiguration: Bool {
+        switch self {
+        case .inactive, .wrongDirection, .unknownGeneration, .modeNotSupported,
+            .keyingNotSupported, .keyingNeedsAlpha, .tooManyChannels, .prerollTooShort:
+            true
+        case .noDriver, .noKernelModule, .noCard, .noSuchDevice, .busy, .refused: false
+        }
+    }
+
     public var description: String {
         switch self {
         case .noDriver(let reason):
@@ -63,7 +73,8 @@ public enum DeckLinkError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(device) has no \(keyer) keyer for this format. Set output.keyer to off, or choose a "
                 + "device that can key"
         case .keyingNeedsAlpha(let device):
-            "\(device) is asked to key, but the channel carries no alpha. Keying needs BGRA"
+            "\(device) is asked to key, but the channel carries no alpha. Keying needs "
+                + "channel.pixel_format bgra or argb"
         case .tooManyChannels(let device, let wanted, let maximum):
             "\(device) carries \(maximum) channels of sound, not \(wanted). Lower "
                 + "channel.audio_channels"

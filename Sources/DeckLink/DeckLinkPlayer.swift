@@ -228,7 +228,7 @@ extension DeckLinkPlayer {
                 device: card.name, format: "\(signal.video)", pixels: pixels.rawValue)
         }
         guard signal.settings.keyer != .off else { return mode }
-        guard pixels == .bgra else { throw .keyingNeedsAlpha(device: card.name) }
+        guard pixels.hasAlpha else { throw .keyingNeedsAlpha(device: card.name) }
         let hasKeyer =
             signal.settings.keyer == .internal ? card.keysInternally : card.keysExternally
         guard hasKeyer, isSupported(mode, flags: 1) else {

@@ -90,7 +90,8 @@ public final class DeckLinkReceiver {
     private let modes: [DeckLinkMode]
     private let owner = OwnerThread("a DeckLink input")
 
-    /// Takes the input for pictures of `video`'s size and rate, and starts. Blocks for up to a second.
+    /// Takes the input for pictures of `video`'s size and rate, or of whatever comes where the card has no
+    /// such mode (see `mode`), and starts. Blocks for up to a second.
     /// Throws the one thing that is wrong, with its remedy.
     public init(
         _ card: DeckLinkCard, video: VideoFormat, audioChannelCount: Int,
@@ -102,7 +103,7 @@ public final class DeckLinkReceiver {
             throw .unknownGeneration(device: card.name, version: card.driver.version)
         }
         let modes = DeckLinkCard.modes { cdl_input_modes(input, $0, $1) }
-        let wanted = modes.first { $0.carries(video) }
+        let wanted = modes.first { $0.carries(video) } ?? Self.stand(in: modes, for: video, card)
         guard let mode = wanted, let pixels = video.pixelFormat.deckLinkCode else {
             cdl_input_close(input)
             throw .modeNotSupported(
@@ -126,6 +127,18 @@ public final class DeckLinkReceiver {
         guard started >= 0 else {
             throw .refused(device: card.name, call: "the input", code: started)
         }
+    }
+
+    /// Where the card has no such mode but finds out what comes in: what it sees, else any mode to begin
+    /// with, as near in rate as there is.
+    private static func stand(
+        in modes: [DeckLinkMode], for video: VideoFormat, _ card: DeckLinkCard
+    ) -> DeckLinkMode? {
+        guard card.detectsFormat else { return nil }
+        func distance(_ mode: DeckLinkMode) -> Double {
+            abs(mode.rate.framesPerSecond - video.rate.framesPerSecond)
+        }
+        return card.detectedInputMode ?? modes.min { distance($0) < distance($1) }
     }
 
     deinit { cdl_input_close(input) }

@@ -62,6 +62,8 @@ extension PixelFormat {
         case .uyvy: Identifier.code("2vuy")
         case .v210: Identifier.code("v210")
         case .bgra: Identifier.code("BGRA")
+        // No four characters, but a number.
+        case .argb: 32
         case .nv12: nil
         }
     }

@@ -24,7 +24,7 @@ public enum PictureConversion {
             try rgb(
                 fromBGRA: payload, width: format.width, height: format.height,
                 strideBytes: format.strideBytes)
-        case .v210, .nv12:
+        case .v210, .nv12, .argb:
             throw .unsupported(format.pixelFormat)
         }
     }

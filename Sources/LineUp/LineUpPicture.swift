@@ -61,12 +61,13 @@ public struct LineUpPicture: Sendable {
                 line[x * 2 + 3] = UInt8(second.luma.rounded())
             }
         case .v210: paintTenBit(line, levels)
-        case .bgra:
+        case .bgra, .argb:
             for x in 0..<format.width {
                 let (luma, blue, red) = levels(x)
-                let bytes = Self.display(luma, blue, red, format.matrix)
-                for channel in 0..<3 { line[x * 4 + channel] = bytes[channel] }
-                line[x * 4 + 3] = 255
+                let bytes = Self.display(luma, blue, red, format.matrix) + [255]
+                for byte in 0..<4 {
+                    line[x * 4 + byte] = bytes[format.pixelFormat == .bgra ? byte : 3 - byte]
+                }
             }
         case .nv12:
             for x in 0..<format.width { line[x] = UInt8(levels(x).luma.rounded()) }

@@ -1,4 +1,5 @@
 import Common
+import DeckLink
 import Foundation
 import TestKit
 import Testing
@@ -12,15 +13,20 @@ import Testing
 
     init() throws { fake = try FakeDriver() }
 
-    private func findings(_ settings: [String: String] = [:]) throws -> [Finding] {
+    private func findings(
+        _ settings: [String: String] = [:], onAir: VideoFormat? = nil,
+        firmware: (() -> DeckLinkFirmware.Answer)? = nil
+    ) throws -> [Finding] {
         let own = [
             "HOLDOVER_DECKLINK_LIBRARY": fake.path, "HOLDOVER_OUTPUT_1_DEVICE": "decklink:1",
             "HOLDOVER_CHANNEL_FORMAT": "1280x720p50",
         ]
         let configuration = try Configuration(
             ConfigurationSettings(file: nil, environment: own.merging(settings) { $1 }))
-        return DeckLinkCheck(configuration: configuration, host: DeckLinkHost(root: root))
-            .examine()
+        return DeckLinkCheck(
+            configuration: configuration, channel: onAir ?? configuration.format,
+            host: DeckLinkHost(root: root), firmware: firmware
+        ).examine()
     }
 
     /// The one finding that is not in order.
@@ -155,6 +161,35 @@ import Testing
         #expect(both.count == 2 && both.allSatisfy { $0.level == .ok })
         fake.set("can_play", 0, device: 1)
         #expect(try trouble(alpha).text.contains("DeckLink Fake 4 (2) has no output"))
+    }
+
+    @Test func `a running show's format counts, not the configuration's`() throws {
+        let input = ["HOLDOVER_INPUT_1_SOURCE": "decklink:1"]
+        fake.set("input_mode", 0x4869_3530)
+        fake.set("reference_mode", 0x4869_3530)
+        let channel = try #require(VideoFormat(parsing: "1920x1080i50"))
+        #expect(try findings(input, onAir: channel).allSatisfy { $0.level == .ok })
+        #expect(try trouble(input).text.contains("the channel is 1280x720p50"))
+        let odd = try #require(VideoFormat(parsing: "640x360p25"))
+        let all = try findings(onAir: odd).filter { $0.level == .problem }
+        #expect(all.count == 1 && all[0].text.contains("cannot do 640x360p25"))
+        // Pictures at the rate of the fields, in their size, are woven and can go to air by themselves.
+        fake.set("input_mode", 0x4870_3530)
+        #expect(try findings(input, onAir: channel).allSatisfy { $0.level == .ok })
+    }
+
+    @Test func `firmware is told as the tool tells it, and not asked for on air`() throws {
+        let lines = ["DeckLink Duo 2  0x12"]
+        let told = try findings(firmware: { .lines(lines) })
+        #expect(told.filter { $0.subject == "firmware" }.map(\.text) == lines)
+        let none = try findings(firmware: { .unknown("no tool") })
+        #expect(none.contains { $0.text == "unknown: no tool" && $0.level == .ok })
+        fake.set("busy_elsewhere", 2)
+        let busy = try findings(firmware: {
+            Issue.record("asked on air")
+            return .lines([])
+        })
+        #expect(busy.contains { $0.subject == "firmware" && $0.text.contains("in use") })
     }
 
     @Test func `a driver of another generation is said, and tried`() throws {

@@ -95,26 +95,27 @@ import Testing
         #expect(fake.get("live") == 0)
     }
 
-    @Test func `keying needs alpha and a keyer`() throws {
+    @Test(arguments: [PixelFormat.bgra, .argb])
+    func `keying needs alpha and a keyer`(layout: PixelFormat) throws {
         var settings = DeckLinkOutputSettings()
         settings.keyer = .external
         #expect(
             try refusal(signal("1280x720p50", .uyvy, settings))
                 == .keyingNeedsAlpha(device: "DeckLink Fake 4 (1)"))
         let player = try DeckLinkPlayer(
-            driver.card(.number(1)), signal("1280x720p50", .bgra, settings))
+            driver.card(.number(1)), signal("1280x720p50", layout, settings))
         #expect(fake.get("keyed") == 2)
         #expect(fake.get("key_level") == 255)
         player.close()
         #expect(fake.get("keyed") == 0)
         settings.keyer = .internal
         let inner = try DeckLinkPlayer(
-            driver.card(.number(1)), signal("1280x720p50", .bgra, settings))
+            driver.card(.number(1)), signal("1280x720p50", layout, settings))
         #expect(fake.get("keyed") == 1)
         inner.close()
         fake.set("keyer", 0)
         #expect(
-            try refusal(signal("1280x720p50", .bgra, settings))
+            try refusal(signal("1280x720p50", layout, settings))
                 == .keyingNotSupported(device: "DeckLink Fake 4 (1)", keyer: "internal"))
     }
 
@@ -142,7 +143,7 @@ import Testing
     @Test func `every pixel format has the driver's line length`() throws {
         for (format, pixels) in [
             ("1280x720p50", PixelFormat.v210), ("1920x1080i25", .v210), ("1920x1080p50", .bgra),
-            ("720x576i25", .uyvy),
+            ("720x576i25", .uyvy), ("1280x720p50", .argb),
         ] {
             let wanted = try signal(format, pixels)
             let player = try DeckLinkPlayer(driver.card(.number(1)), wanted)
@@ -155,6 +156,10 @@ import Testing
                         packets: UnsafeRawBufferPointer(start: nil, count: 0)) == .taken,
                     "\(format) \(pixels)")
             }
+            let codes: [PixelFormat: Int64] = [
+                .uyvy: 0x3276_7579, .v210: 0x7632_3130, .bgra: 0x4247_5241, .argb: 32,
+            ]
+            #expect(fake.get("pixel_format") == codes[pixels])
             player.close()
         }
     }

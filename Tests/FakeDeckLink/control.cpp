@@ -28,8 +28,9 @@
 // Of device 0 for the whole driver:
 //   devices 1, no_kernel 0, generation 0 (1 old or new: no output and input of ours; 2 wraps frames;
 //   3 wraps them and forwards nothing), manual_clock 0, speed 100 (per cent), small 0 (1: there are
-//   modes of 320x180 too, which no card has)
-// Readable besides: live (objects), shown, repeated, queued, started, preferences_written, keyed.
+//   modes of 320x180 and one wider than any ring too, which no card has)
+// Readable besides: live (objects), shown, repeated, queued, started, preferences_written, keyed,
+// pixel_format (the driver's number of what was scheduled last).
 #include <pthread.h>
 #include <sched.h>
 

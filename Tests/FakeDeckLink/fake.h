@@ -140,6 +140,10 @@ void *makeOutput(Device &device);
 void *makeInput(Device &device);
 // `at`: when the tick is due by the card's own clock.
 void outputTick(Device &device, std::chrono::steady_clock::time_point at);
+// The clock of an output that plays; until `isEnding`.
+void runOutputClock(Device &device, const std::atomic<bool> &isEnding);
+// All queued frames come back, then the stop is confirmed.
+void finishPlayback(Device &device);
 void inputTick(Device &device, std::chrono::steady_clock::time_point at);
 void setDefaults(Device &device);
 // A card's clock is no thread that waits for others: real-time priority where that is allowed.

@@ -248,7 +248,8 @@ int32_t toneSample(int64_t at) {
     return int32_t(lround(0.1 * 2147483648.0 * sin(2 * M_PI * double(at % 48) / 48)));
 }
 
-// The picture: its number in the first word, the rest grey; sound: its own sample number.
+// The picture: its number in the first word of the first line and in the second word of the second
+// one, the rest grey; sound: its own sample number.
 void *makeFrame(Device &device) {
     auto *frame = new InputFrame(&frameTable, device, device.inputMode, device.inputFormat);
     frame->hasSignal = device.values["signal"];
@@ -262,6 +263,7 @@ void *makeFrame(Device &device) {
     size_t bytes = size_t(rowBytes(frame->format, frame->mode->width) * frame->mode->height);
     frame->pixels.assign(bytes / 4, 0x80108010);
     frame->pixels[0] = uint32_t(device.inputTick);
+    frame->pixels[size_t(rowBytes(frame->format, frame->mode->width) / 4 + 1)] = frame->pixels[0];
     if (device.values["counter"] && frame->format == code("2vuy"))
         drawNumber(
             uint32_t(device.inputTick), *frame->mode,

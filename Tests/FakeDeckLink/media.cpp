@@ -198,6 +198,7 @@ const std::vector<Mode> &allModes() {
     };
     static const std::vector<Mode> more = [] {
         std::vector<Mode> all = modes;
+        all.push_back({code("huge"), "64p50", 16400, 64, 1000, 50000, progressive});
         all.push_back({code("tp25"), "180p25", 320, 180, 1000, 25000, progressive});
         all.push_back({code("tp50"), "180p50", 320, 180, 1000, 50000, progressive});
         all.push_back({code("tp59"), "180p59.94", 320, 180, 1001, 60000, progressive});

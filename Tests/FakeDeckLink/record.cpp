@@ -2,11 +2,16 @@
 // environment, one record for each tick, and a number in the picture.
 //
 //   FAKE_DECKLINK=key=value,key@device=value …   as fake_set would (device 0 where none is named)
+//   FAKE_DECKLINK_CONTROL=FILE                   the same, read again whenever another file is put there
 //   FAKE_DECKLINK_RECORD=FOLDER                  writes FOLDER/output.DEVICE.PID and input.DEVICE.PID
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <fstream>
+#include <iterator>
 
 #include "fake.h"
 
@@ -57,11 +62,7 @@ int64_t nanosecondsOf(std::chrono::steady_clock::time_point at) {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(at.time_since_epoch()).count();
 }
 
-}  // namespace
-
-void takeEnvironment() {
-    const char *text = getenv("FAKE_DECKLINK");
-    std::string rest = text ? text : "";
+void obey(std::string rest) {
     while (!rest.empty()) {
         size_t end = std::min(rest.find(','), rest.size());
         std::string item = rest.substr(0, end);
@@ -72,6 +73,39 @@ void takeEnvironment() {
         if (device < 0 || device >= deviceMax) continue;
         fake_set(device, item.substr(0, std::min(at, equals)).c_str(), atoll(item.c_str() + equals + 1));
     }
+}
+
+// Its inode tells a file that was put there from the one before; 0 for none.
+ino_t inodeOf(const std::string &path) {
+    struct stat status;
+    return stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
+}
+
+void obeyFile(const std::string &path) {
+    std::ifstream file(path);
+    obey({std::istreambuf_iterator<char>(file), {}});
+}
+
+}  // namespace
+
+void takeEnvironment() {
+    const char *text = getenv("FAKE_DECKLINK");
+    obey(text ? text : "");
+    const char *control = getenv("FAKE_DECKLINK_CONTROL");
+    if (!control || !*control) return;
+    std::string path = control;
+    ino_t seen = inodeOf(path);
+    obeyFile(path);
+    // Ends with the process: the library is never unloaded.
+    std::thread([path, seen]() mutable {
+        while (true) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            ino_t now = inodeOf(path);
+            if (now == seen) continue;
+            seen = now;
+            obeyFile(path);
+        }
+    }).detach();
 }
 
 void drawNumber(uint32_t number, const Mode &mode, uint8_t *picture) {

@@ -18,6 +18,8 @@ final class CaptureBench {
     private var thread: JoinableThread?
     let registry = MetricsRegistry()
     let time = SystemTimeSource()
+    /// Frames that were overwritten before `frames` had read them.
+    private(set) var lappedCount = 0
 
     enum BenchError: Error { case timeout, ffmpeg(String) }
 
@@ -114,7 +116,8 @@ final class CaptureBench {
         while frames.count < count {
             guard time.now() < end else { throw BenchError.timeout }
             let epoch = reader.newest?.timelineEpoch ?? newest.timelineEpoch
-            if case .frame(let view) = reader.read(next, timelineEpoch: epoch) {
+            let outcome = reader.read(next, timelineEpoch: epoch)
+            if case .frame(let view) = outcome {
                 let frame = Frame(
                     index: view.index.value, epoch: view.timelineEpoch, metadata: view.metadata,
                     picture: Array(view.payload),
@@ -122,14 +125,52 @@ final class CaptureBench {
                 if view.isStillValid() {
                     onFrame(frames.count)
                     frames.append(frame)
+                } else {
+                    lappedCount += 1
                 }
                 next += 1
                 continue
             }
             // Not there, and a later one is: it was never written.
-            if let head = reader.newest?.index, head > next { next += 1 } else { usleep(1_000) }
+            guard let head = reader.newest?.index, head > next else {
+                usleep(1_000)
+                continue
+            }
+            if case .notWritten = outcome {} else { lappedCount += 1 }
+            next += 1
         }
         return frames
+    }
+
+    /// Slots of input 1 that capture itself says it did not write.
+    struct Losses {
+        /// The medium's time went on.
+        var skipped = 0
+        /// The medium's time stood.
+        var missed = 0
+        var unwritable = 0
+    }
+
+    /// As counted so far.
+    func losses() -> Losses {
+        let page = registry.render()
+        func count(_ name: String) -> Int {
+            let key = "holdover_capture_\(name)_slots_total{input=\"1\"} "
+            let line = page.split(separator: "\n").first { $0.hasPrefix(key) }
+            return line.flatMap { Double($0.dropFirst(key.count)) }.map { Int($0) } ?? 0
+        }
+        return Losses(
+            skipped: count("skipped"), missed: count("missed"), unwritable: count("unwritable"))
+    }
+
+    /// What is counted so far, once a frame is there of which nothing before it is counted later.
+    func lossesBeforeNext() throws -> Losses {
+        func head() -> FrameIndex? { (try? RingReader(.input(1), in: plane))?.newest?.index }
+        try wait { head() != nil }
+        let losses = losses()
+        let seen = head()
+        try wait { head() != seen }
+        return losses
     }
 
     /// Makes a clip whose picture k is the grey of luma `CaptureBench.luma(k)`, and whose sound is a

@@ -43,9 +43,10 @@ import Testing
         bench.settings["HOLDOVER_INPUT_1_SOURCE"] = "file:\(path)"
         try bench.startTimeline(at: 1_003)
         try bench.start()
+        let before = try bench.lossesBeforeNext()
         let frames = try bench.frames(.input(1), count: 100)
         let parsed = try bench.configuration().format
-        try expectInOrder(frames, clipLength: 40)
+        try expectInOrder(frames, clipLength: 40, bench, since: before)
         for frame in frames {
             let number = try #require(frame.metadata.inputFrameNumber)
             #expect(frame.picture[1] == CaptureBench.luma(number))
@@ -97,6 +98,7 @@ import Testing
         bench.settings["HOLDOVER_INPUT_1_SOURCE"] = "file:\(path)"
         try bench.startTimeline()
         try bench.start()
+        let losses = try bench.lossesBeforeNext()
         let before = try bench.frames(.input(1), count: 60)
         let last = try #require(before.last).index
         let reader = try RingReader(.input(1), in: bench.plane)
@@ -105,21 +107,36 @@ import Testing
         try bench.wait { (reader.newest?.index.value ?? 0) > last + 45 }
         let after = try bench.frames(.input(1), count: 60, from: last + 1)
         let all = before + after
-        try expectInOrder(all, clipLength: 400)
+        try expectInOrder(all, clipLength: 400, bench, since: losses)
         let isWhole = zip(all, all.dropFirst()).allSatisfy { $0.index + 1 == $1.index }
         if isWhole { try expectUnbroken(all, clipLength: 400) }
     }
 
-    /// Each picture follows the one before it. Where the host was slow, slots may have been skipped, or
-    /// their pictures not been there in time; what is there must be right.
-    private func expectInOrder(_ frames: [CaptureBench.Frame], clipLength: Int64) throws {
+    /// Each picture follows the one before it. A slow host may cost slots, and each of them is counted:
+    /// as skipped where the medium's time went on, as missed where it stood. Where nothing is counted
+    /// every slot has the very next picture.
+    private func expectInOrder(
+        _ frames: [CaptureBench.Frame], clipLength: Int64, _ bench: CaptureBench,
+        since before: CaptureBench.Losses
+    ) throws {
+        var (unwritten, stood) = (0, 0)
         for (a, b) in zip(frames, frames.dropFirst()) {
             let number = try #require(b.metadata.inputFrameNumber)
-            let before = try #require(a.metadata.inputFrameNumber)
-            let moved = (number - before + clipLength) % clipLength
-            #expect((1...(b.index - a.index)).contains(moved))
+            let previous = try #require(a.metadata.inputFrameNumber)
+            let moved = (number - previous + clipLength) % clipLength
+            let step = b.index - a.index
+            #expect((1...step).contains(moved))
             #expect(b.picture[1] == CaptureBench.luma(number))
+            unwritten += Int(step) - 1
+            stood += Int(step - moved)
         }
+        let now = bench.losses()
+        let missed = now.missed - before.missed
+        let others = now.skipped - before.skipped + now.unwritable - before.unwritable
+        #expect(
+            unwritten <= missed + others + bench.lappedCount,
+            "\(unwritten) slots are not there, \(missed) missed and \(others) others were told")
+        #expect(stood <= missed, "the medium stood for \(stood) slots, \(missed) were told")
     }
 
     /// Every index, every picture by its number, and a sine without a step.

@@ -275,6 +275,100 @@ import Testing
         #expect(bench.open())
     }
 
+    @Test func `what only somebody can change is another trouble than a card that is away`() throws
+    {
+        let fake = try FakeDriver()
+        fake.set("devices", 0)
+        let bench = try Bench(fake: fake)
+        #expect(bench.open("finds no card"))
+        #expect(bench.source.trouble?.isUnsupported == false, "it may come back by itself")
+        fake.set("can_capture", 0)
+        fake.set("devices", 1)
+        #expect(bench.open("has no input"))
+        #expect(bench.source.trouble?.isUnsupported == true)
+        fake.set("can_capture", 1)
+        fake.set("generation", 1)
+        #expect(bench.open("11.6 to 14.2.1"))
+        #expect(bench.source.trouble?.isUnsupported == true)
+        fake.set("generation", 0)
+        #expect(bench.open())
+        #expect(bench.source.trouble == nil)
+    }
+
+    @Test func `a card without the channel's mode brings what comes in`() throws {
+        let fake = try FakeDriver()
+        fake.set("input_mode", 0x4870_3530)
+        let bench = try Bench(fake: fake, format: "320x180p50")
+        try #require(bench.open())
+        #expect("\(try #require(bench.source.ownFormat))" == "1920x1080p50")
+        #expect(bench.source.trouble == nil)
+        let first = try #require(bench.slot()).number
+        bench.tick()
+        #expect(try #require(bench.slot()).number > first)
+    }
+
+    @Test func `a signal no ring can hold is named, goes by, and the next one comes in`() throws {
+        let fake = try FakeDriver()
+        fake.set("small", 1)
+        let bench = try Bench(fake: fake)
+        try #require(bench.open())
+        fake.set("input_mode", 0x6875_6765)
+        #expect(bench.open("which no ring can hold"))
+        let trouble = try #require(bench.source.trouble)
+        #expect(trouble.isUnsupported && trouble.detail.contains("decklink:1 brings 16400x64p50"))
+        #expect(trouble.detail.contains("put a converter before the card"), "the remedy")
+        for _ in 0..<10 { _ = bench.slot() }
+        #expect(bench.slot() == nil, "the picture of before is not repeated for ever")
+        fake.set("input_mode", 0x6870_3530)
+        #expect(bench.open())
+        #expect(bench.source.trouble == nil && bench.source.ownFormat == nil)
+    }
+
+    @Test func `pictures at the field rate are woven, each into a field of its own`() throws {
+        let fake = try FakeDriver()
+        let bench = try Bench(fake: fake, format: "1920x1080i25")
+        try #require(bench.open())
+        let packets: [UInt8] = [0x41, 0x07, 0, 13, 2, 9, 8]
+        fake.setInputPackets(packets)
+        fake.set("input_mode", 0x4870_3530)
+        // The channel's size: its own ring, which can go to air by itself.
+        for _ in 0..<20 where bench.source.signalDescription != "1920x1080p50 from decklink:1" {
+            bench.tick()
+            _ = bench.source.hasFrame()
+        }
+        #expect(bench.source.ownFormat == nil && bench.source.trouble == nil)
+        // Until a whole one has come: the next arrival is the first of a pair.
+        for _ in 0..<20 {
+            while bench.source.hasFrame() { _ = bench.slot() }
+            bench.tick()
+            if bench.source.hasFrame() { break }
+        }
+        _ = bench.slot()
+        bench.tick()
+        #expect(!bench.source.hasFrame(), "half a picture is none")
+        bench.tick()
+        // What came in the old mode is through with this one.
+        for _ in 0..<4 { bench.tick() }
+        while bench.source.hasFrame() { _ = bench.slot() }
+        for _ in 0..<2 { bench.tick() }
+        var last = try #require(bench.slot()).number
+        var end: Int32?
+        for _ in 0..<100 {
+            for _ in 0..<2 { bench.tick() }
+            let slot = try #require(bench.slot())
+            #expect(slot.number == last + 2, "fifty pictures a second, two in each slot")
+            let lines = bench.picture.bindMemory(to: UInt32.self)
+            #expect(lines[961] == slot.number + 1, "the second line is the next picture's")
+            #expect(lines[1] == 0x8010_8010 && lines[960] == 0x8010_8010)
+            #expect(slot.frame.ancillary == packets + packets, "what came with either goes on")
+            let sound = bench.sound.load(as: Int32.self)
+            if let end { #expect(sound == end, "and the sound of both") }
+            #expect(slot.frame.audioSampleCount == 1_920)
+            end = sound + 1_920
+            last = slot.number
+        }
+    }
+
     @Test func `a card in use says so, and is taken when free`() throws {
         let fake = try FakeDriver()
         fake.set("busy_enables", 2)

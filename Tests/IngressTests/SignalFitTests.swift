@@ -19,7 +19,9 @@ import Testing
             ("1920x1080i29.97", "1280x720p59.94", "1920x1080p59.94", 2, 3),
             ("1920x1080i25", "1280x720p25", "1920x1080p25", 1, 2),
             ("1920x1080p25", "1280x720p50", "1920x1080p50", 0, 2),
-            ("1920x1080p50", "720x576i25", "1920x1080p25", 0, 2),
+            ("1920x1080p50", "720x576i25", "1920x1080i25", 0, 2),
+            ("1920x1080p25", "720x576i25", "1920x1080p25", 0, 2),
+            ("1920x1080p59.94", "1920x1080i29.97", "1920x1080i29.97", 0, 2),
             ("1920x1080i25", "720x576i25", "1920x1080i25", 0, 2),
             ("720x576i25", "720x576i25", "720x576i25", 0, 2),
         ])
@@ -30,7 +32,9 @@ import Testing
         let fit = try #require(try SignalFit(mode(signal), in: channel))
         #expect("\(fit.format)" == ring)
         #expect(fit.fieldCount == fields && fit.depthMax == depth)
-        #expect((fit.format == channel) == (signal == "\(channel)"))
+        let isOwn = signal == "\(channel)" || ring == "\(channel)"
+        #expect((fit.format == channel) == isOwn)
+        #expect(fit.isWoven == (signal.contains("p") && ring.contains("i")))
     }
 
     @Test(arguments: [PixelFormat.uyvy, .v210, .bgra])

@@ -64,6 +64,50 @@ import Testing
         _ = live.wait(within: 60)
     }
 
+    @Test(.timeLimit(.minutes(4)))
+    func `an input of another format, without signal, and a pulled card come and go mid-show`()
+        throws
+    {
+        let record = try FakeDriverRecord()
+        defer { record.remove() }
+        var environment = record.environment("small=1,counter=1,tone=1")
+        environment["HOLDOVER_INPUT_1_SOURCE"] = "decklink:1"
+        environment["HOLDOVER_OUTPUT_1_DEVICE"] = "decklink:1"
+        let live = try LiveInstance(["--format", "320x180p50"], environment: environment)
+        #expect(live.waits { live.isProgrammeOnAir }, "\(live.text)")
+        /// Tells the cards something, and waits for what doctor then says of `subject`; nil: nothing.
+        func tell(_ behaviour: String, _ subject: String, _ words: String?) throws {
+            try record.tell(behaviour)
+            var said: String?
+            let isSaid = try live.waits(30) {
+                let finding = try findings(live)[subject]
+                said = finding.map { "\($0["text"] ?? "") \($0["remedy"] ?? "")" }
+                return words.map { said?.contains($0) == true } ?? (said == nil)
+            }
+            #expect(isSaid, "\(subject): \(said ?? "nothing")")
+        }
+        // 720p50, and back: its ring is made anew, programme goes on.
+        try tell("input_mode=1752184112", "ring input.1", "it carries 1280x720p50")
+        #expect(live.timeline?.rung == .programA)
+        try tell("input_mode=1953510704", "ring input.1", nil)
+        try tell("signal=0", "input-lost input.1", "has no signal")
+        #expect(live.timeline?.rung == .programA)
+        try tell("signal=1", "input-lost input.1", nil)
+        let lost = try #require(live.timeline).totals.lost
+        try tell("present=0", "output-device outputd", "finds no card")
+        try tell("present=1", "output-device outputd", nil)
+        #expect(live.waits(30) { live.timeline?.rung == .programA }, "\(live.text)")
+        #expect(
+            try #require(live.timeline).totals.lost > lost, "what a pulled card costs is counted")
+        usleep(1_500_000)
+        let from = SystemTimeSource().now() - .seconds(1)
+        live.interrupt()
+        _ = live.wait(within: 60)
+        let after = try record.output().filter { $0.at >= from }
+        let numbers = after.compactMap(\.number)
+        #expect(Set(numbers).count > 25, "new pictures from the card, put back: \(numbers)")
+    }
+
     @Test(.timeLimit(.minutes(3)))
     func `a ring of another format is an alarm, never on air, and over when it is gone`() throws {
         let live = try LiveInstance(["--format", "320x180p25"])

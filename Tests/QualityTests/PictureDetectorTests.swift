@@ -30,6 +30,16 @@ import Testing
         }
         #expect(white.luma.allSatisfy { abs($0 - 235) < 0.01 })
         #expect(white.blue.allSatisfy { abs($0 - 128) < 0.01 })
+        let argb = try #require(format.with(pixelFormat: .argb))
+        let pixels = argb.payloadByteCount / 4
+        var samples = [PictureSample(bgra), PictureSample(argb)]
+        let colours = [[UInt8(10), 120, 200, 255], [255, 200, 120, 10]]
+        for (number, (layout, pixel)) in zip([bgra, argb], colours).enumerated() {
+            let bytes = (0..<pixels).flatMap { _ in pixel }
+            bytes.withUnsafeBytes { samples[number].read($0, layout) }
+        }
+        #expect(samples[0].red == samples[1].red && samples[0].blue == samples[1].blue)
+        #expect(samples[0].luma == samples[1].luma)
     }
 
     @Test func `black is black but for a speck`() {

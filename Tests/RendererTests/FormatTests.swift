@@ -31,7 +31,8 @@ import Testing
         case .v210:
             return try ffmpeg(source, ["-vf", scale, "-pix_fmt", "yuv422p10le", "-c:v", "v210"])
         case .nv12: return try ffmpeg(source, ["-vf", scale, "-pix_fmt", "nv12"])
-        case .bgra: return try ffmpeg(source, ["-vf", rgbScale, "-pix_fmt", "bgra"])
+        case .bgra, .argb:
+            return try ffmpeg(source, ["-vf", rgbScale, "-pix_fmt", layout.rawValue])
         }
     }
 
@@ -47,7 +48,7 @@ import Testing
             case .v210: ["-f", "v210"]
             case .uyvy: ["-f", "rawvideo", "-pix_fmt", "uyvy422"]
             case .nv12: ["-f", "rawvideo", "-pix_fmt", "nv12"]
-            case .bgra: ["-f", "rawvideo", "-pix_fmt", "bgra"]
+            case .bgra, .argb: ["-f", "rawvideo", "-pix_fmt", layout.rawValue]
             }
         let result = try HelperProcess.run(
             "ffmpeg",
@@ -66,7 +67,7 @@ import Testing
                 width: Self.width, height: Self.height, rate: FrameRate(25), pixelFormat: layout))
     }
 
-    @Test(arguments: [PixelFormat.uyvy, .v210, .nv12, .bgra])
+    @Test(arguments: [PixelFormat.uyvy, .v210, .nv12, .bgra, .argb])
     func barsAreDecodedAsFfmpegDoes(layout: PixelFormat) throws {
         let input = try Self.raw("smptehdbars", layout)
         let wanted = try Self.rgb(input, layout)
@@ -154,8 +155,9 @@ import Testing
         }
     }
 
-    @Test func fillAndKeyHaveStraightAlpha() throws {
-        let format = try format(.bgra)
+    @Test(arguments: [PixelFormat.bgra, .argb])
+    func fillAndKeyHaveStraightAlpha(layout: PixelFormat) throws {
+        let format = try format(layout)
         let renderer = try OfflineRenderer(format: format)
         let library = ShaderLibrary(packages: [
             try ShaderPackage(
@@ -166,7 +168,7 @@ import Testing
             [SnapshotLayer(id: "1", shaderId: "half", opacity: 1)], library: library,
             background: Color(red: 0, green: 0, blue: 0, alpha: 0))
         let pixel = Array(try draw(renderer, nil).prefix(4))
-        #expect(pixel == [51, 102, 204, 128])
+        #expect(pixel == (layout == .bgra ? [51, 102, 204, 128] : [128, 204, 102, 51]))
     }
 
     @Test func linearLightIsBT1886() throws {

@@ -44,7 +44,16 @@ public struct FakeDriverRecord: Sendable {
         [
             "HOLDOVER_DECKLINK_LIBRARY": BuiltProducts.path("libFakeDeckLinkAPI.so"),
             "FAKE_DECKLINK": behaviour, "FAKE_DECKLINK_RECORD": folder,
+            "FAKE_DECKLINK_CONTROL": control,
         ]
+    }
+
+    private var control: String { folder + "/control" }
+
+    /// Tells the cards in all those processes how to behave from now on, as `environment` does; each
+    /// notices within some ten milliseconds.
+    public func tell(_ behaviour: String) throws {
+        try Data(behaviour.utf8).write(to: URL(fileURLWithPath: control), options: .atomic)
     }
 
     /// All ticks of a device's output.

@@ -108,8 +108,8 @@ extension ConfigurationKey {
             "channel", "working_format", .choice(["rgba16f", "rgba8", "linear"]), .text("rgba16f"),
             "What the layers are drawn in."),
         Self(
-            "channel", "pixel_format", .choice(["uyvy", "v210", "bgra"]), .text("uyvy"),
-            "What the device is given: 8 or 10 bit 4:2:2, or fill with key."),
+            "channel", "pixel_format", .choice(["uyvy", "v210", "bgra", "argb"]), .text("uyvy"),
+            "What the device is given: 8 or 10 bit 4:2:2, or fill with key in either byte order."),
         Self(
             "channel", "background", .choice(["black", "transparent"]), .text("black"),
             "What lies under the lowest layer."),

@@ -71,7 +71,7 @@ public enum DeckLinkConnection: String, Sendable, Hashable, CaseIterable {
 
 /// What an `[[output]]` says that only a DeckLink card minds.
 public struct DeckLinkOutputSettings: Sendable, Hashable {
-    /// What the card's keyer does with a BGRA picture.
+    /// What the card's keyer does with a BGRA or ARGB picture.
     public enum Keyer: String, Sendable, Hashable, CaseIterable {
         case off
         /// Over the card's own input.

@@ -8,6 +8,8 @@ public enum PixelFormat: String, Sendable, Hashable, Codable, CaseIterable {
     case bgra
     /// 8-bit 4:2:0, a luma plane and an interleaved chroma plane.
     case nv12
+    /// 8-bit 4:4:4:4, A R G B; alpha straight.
+    case argb
 
     /// The stable number in shared memory and on the wire.
     public var code: UInt32 {
@@ -16,6 +18,7 @@ public enum PixelFormat: String, Sendable, Hashable, Codable, CaseIterable {
         case .v210: 2
         case .bgra: 3
         case .nv12: 4
+        case .argb: 5
         }
     }
     /// The format with this number, or nil.
@@ -29,9 +32,25 @@ public enum PixelFormat: String, Sendable, Hashable, Codable, CaseIterable {
         switch self {
         case .uyvy: width * 2
         case .v210: (width + 47) / 48 * 128
-        case .bgra: width * 4
+        case .bgra, .argb: width * 4
         case .nv12: width
         }
+    }
+
+    /// Where a pixel's bytes lie, of layouts with alpha; nil for the others.
+    public var channels: Channels? {
+        switch self {
+        case .bgra: Channels(red: 2, green: 1, blue: 0, alpha: 3)
+        case .argb: Channels(red: 1, green: 2, blue: 3, alpha: 0)
+        case .uyvy, .v210, .nv12: nil
+        }
+    }
+    /// Whether it carries a key with the fill.
+    public var hasAlpha: Bool { channels != nil }
+
+    /// Places of the four bytes of a pixel, from 0.
+    public struct Channels: Sendable, Hashable {
+        public let red, green, blue, alpha: Int
     }
 }
 

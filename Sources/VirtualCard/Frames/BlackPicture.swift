@@ -8,6 +8,7 @@ enum BlackPicture {
         case .uyvy: fill(memory, with: format.range == .narrow ? 0x1080_1080 : 0x0080_0080)
         case .v210: fillV210(memory)
         case .bgra: fill(memory, with: 0xFF00_0000)
+        case .argb: fill(memory, with: 0x0000_00FF)
         case .nv12:
             let luma = format.strideBytes * format.height
             for offset in 0..<memory.count {

@@ -8,6 +8,7 @@ enum SinkCommands {
             switch format.pixelFormat {
             case .uyvy: ["-f", "rawvideo", "-pix_fmt", "uyvy422"]
             case .bgra: ["-f", "rawvideo", "-pix_fmt", "bgra"]
+            case .argb: ["-f", "rawvideo", "-pix_fmt", "argb"]
             case .nv12: ["-f", "rawvideo", "-pix_fmt", "nv12"]
             case .v210: ["-f", "v210"]
             }

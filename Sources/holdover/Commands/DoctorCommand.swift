@@ -11,12 +11,16 @@ struct DoctorCommand: ParsableCommand {
 
     @OptionGroup var options: InstanceOptions
 
+    @Option(help: "The format to check for, as `up --format` takes it.")
+    var format: String?
+
     @Flag(help: "JSON instead of text.")
     var json = false
 
     func run() throws {
-        let environment = ProcessInfo.processInfo.environment
-        let configuration = try options.load()
+        var environment = ProcessInfo.processInfo.environment
+        if let format { environment["HOLDOVER_CHANNEL_FORMAT"] = format }
+        let configuration = try options.load(environment: environment)
         let doctor = Doctor(
             configuration: configuration,
             paths: InstancePaths(instance: configuration.instance, environment: environment),

@@ -6,7 +6,11 @@ import Foundation
 /// is on air stays there.
 struct DeckLinkCheck {
     let configuration: Configuration
+    /// What is played: the running show's format, or the configuration's.
+    let channel: VideoFormat
     var host = DeckLinkHost()
+    /// What is said of the cards' firmware; nil where nobody is asked.
+    var firmware: (() -> DeckLinkFirmware.Answer)?
 
     private var wantedOutputs: [Configuration.Output] {
         configuration.outputs.filter {
@@ -38,6 +42,7 @@ struct DeckLinkCheck {
         }
         let mismatch = host.mismatch(with: driver.version)
         return [generation(driver)] + (mismatch.map { [$0] } ?? []) + cards.map(describe)
+            + firmware(cards)
             + wantedOutputs.flatMap { outputs(driver, $0) } + wantedInputs.map { input(driver, $0) }
     }
 
@@ -49,6 +54,18 @@ struct DeckLinkCheck {
                 "DeckLink", "\(text) is outside 11.6 to 14.2.1",
                 "It is expected to work: newer drivers serve the interfaces of that range. Try it "
                     + "off air first")
+    }
+
+    /// The tool that tells is not let loose on a card that is on air: nobody has seen that it does no harm.
+    private func firmware(_ cards: [DeckLinkCard]) -> [Finding] {
+        guard let firmware else { return [] }
+        guard !cards.contains(where: { $0.busy.plays || $0.busy.captures }) else {
+            return [.ok("firmware", "not asked for while a card is in use; outputd logs it")]
+        }
+        switch firmware() {
+        case .lines(let lines): return lines.map { .ok("firmware", $0) }
+        case .unknown(let reason): return [.ok("firmware", "unknown: \(reason)")]
+        }
     }
 
     private func describe(_ card: DeckLinkCard) -> Finding {
@@ -73,11 +90,11 @@ struct DeckLinkCheck {
     ) -> [Finding] {
         guard case .decklink(let selector) = wanted.device else { return [] }
         guard let pair = selector.pair else { return [output(driver, wanted, selector)] }
-        guard configuration.format.pixelFormat == .bgra else {
+        guard channel.pixelFormat.hasAlpha else {
             return [
                 .problem(
                     "output \(wanted.number)", "a key needs alpha, the channel carries none",
-                    "Set channel.pixel_format to bgra, or name one device only")
+                    "Set channel.pixel_format to bgra or argb, or name one device only")
             ]
         }
         return [output(driver, wanted, pair.fill), output(driver, wanted, pair.key)]
@@ -90,7 +107,7 @@ struct DeckLinkCheck {
         do throws(DeckLinkError) {
             let card = try driver.card(selector)
             if let error = card.objection(
-                toPlaying: configuration.format, keyer: output.decklink.keyer,
+                toPlaying: channel, keyer: output.decklink.keyer,
                 depth: configuration.playout.scheduledDepth,
                 channels: configuration.audio.channelCount)
             {
@@ -105,7 +122,7 @@ struct DeckLinkCheck {
             if card.hasReference, card.isReferenceLocked == false {
                 return .ok(name, "\(card.name); reference is known only while it plays")
             }
-            return .ok(name, "\(card.name) can do \(configuration.format)")
+            return .ok(name, "\(card.name) can do \(channel)")
         } catch {
             let (problem, remedy) = "\(error)".firstSentence
             return .problem(name, problem, remedy)
@@ -116,11 +133,11 @@ struct DeckLinkCheck {
     /// only then.
     private func reference(_ name: String, _ card: DeckLinkCard) -> Finding? {
         guard card.hasReference else { return nil }
-        let rate = configuration.format.rate
+        let rate = channel.rate
         if let mode = card.referenceMode, !mode.isReference(for: rate) {
             return .problem(
                 name,
-                "the reference of \(card.name) is \(mode), the channel \(configuration.format)",
+                "the reference of \(card.name) is \(mode), the channel \(channel)",
                 "Feed a reference of \(rate) frames a second; the card runs on its own clock until "
                     + "then")
         }
@@ -128,6 +145,14 @@ struct DeckLinkCheck {
         return .warning(
             name, "\(card.name) plays, and has no reference it could lock to",
             "Check the reference's cable; the card runs on its own clock until then")
+    }
+
+    /// Pictures at the rate of an interlaced channel's fields, in its size: each becomes one.
+    private func isWoven(_ mode: DeckLinkMode) -> Bool {
+        mode.width == channel.width && mode.height == channel.height
+            && mode.scan == .progressive && channel.scan != .progressive
+            && mode.rate.numerator * channel.rate.denominator
+                == channel.rate.numerator * mode.rate.denominator * 2
     }
 
     private func input(_ driver: DeckLinkDriver, _ input: Configuration.Input) -> Finding {
@@ -138,12 +163,12 @@ struct DeckLinkCheck {
         do throws(DeckLinkError) {
             let card = try driver.card(selector)
             if let error = card.objectionToCapturing { throw error }
-            if let mode = card.detectedInputMode, !mode.carries(configuration.inputFormat) {
+            if let mode = card.detectedInputMode, !mode.carries(channel), !isWoven(mode) {
                 return .warning(
                     name,
-                    "\(card.name) brings \(mode), the channel is \(configuration.inputFormat): "
+                    "\(card.name) brings \(mode), the channel is \(channel): "
                         + "it is fitted, and cannot go to air by itself",
-                    "Set the source to \(configuration.inputFormat), or leave it")
+                    "Set the source to \(channel), or leave it")
             }
             if card.busy.captures {
                 return .warning(

@@ -1,4 +1,5 @@
 import Common
+import DeckLink
 import Foundation
 import Frames
 
@@ -11,7 +12,10 @@ struct Doctor {
     func examine() -> [Finding] {
         [programs(), graphics(), ffmpeg(), sharedMemory(), runtimeFolder(), stateFolder()]
             + limits() + [clock()] + ports() + leftovers()
-            + DeckLinkCheck(configuration: configuration).examine()
+            + DeckLinkCheck(
+                configuration: configuration, channel: ShowCheck.channel(configuration, paths),
+                firmware: { DeckLinkFirmware.ask(environment: environment) }
+            ).examine()
             + ShowCheck(configuration: configuration, paths: paths, environment: environment)
             .examine()
             + UnitCheck(environment: environment).examine()

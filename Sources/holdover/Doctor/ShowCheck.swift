@@ -11,11 +11,13 @@ struct ShowCheck {
     let environment: [String: String]
 
     /// The running show's format, which `holdover up --format` may have given; else the configuration's.
-    private var channel: VideoFormat {
+    static func channel(_ configuration: Configuration, _ paths: InstancePaths) -> VideoFormat {
         let plane = FramePlane(paths)
         guard ObjectLock.isHeld(.timeline, in: plane) else { return configuration.format }
         return TimelineReader(in: plane).latest()?.video ?? configuration.format
     }
+
+    private var channel: VideoFormat { Self.channel(configuration, paths) }
 
     func examine() -> [Finding] { slate() + rings() + alarms() }
 

@@ -72,8 +72,16 @@ struct UpSettings {
         self.environment = environment
         self.announcement =
             (announcement.isEmpty ? "" : announcement + "\n")
-            + "instance \(configuration.instance): \(configuration.format) on a virtual card, "
-            + "input \(configuration.inputs[0].source)"
+            + "instance \(configuration.instance): \(configuration.format) on "
+            + configuration.outputs.map { Self.words($0.device) }.joined(separator: " and ")
+            + ", input \(configuration.inputs[0].source)"
+    }
+
+    private static func words(_ device: OutputTarget) -> String {
+        switch device {
+        case .virtual(let name): name.map { "the virtual card of \($0)" } ?? "a virtual card"
+        case .decklink(let selector): "\(selector)"
+        }
     }
 
     // MARK: Checks
@@ -164,7 +172,12 @@ struct UpSettings {
     private static func checkMedia(
         _ configuration: Configuration, _ environment: [String: String]
     ) throws {
-        let files = configuration.inputs.filter { $0.source != .bars }
+        let files = configuration.inputs.filter {
+            switch $0.source {
+            case .file, .url: true
+            default: false
+            }
+        }
         let sinks = configuration.outputs.flatMap(\.sinks)
         guard !files.isEmpty || !sinks.isEmpty else { return }
         guard ChildProcess.locate("ffmpeg", environment: environment) != nil else {

@@ -25,6 +25,8 @@ final class DeckLinkControl: Sendable {
     let trouble: DeviceTrouble
     private let selector: DeckLinkSelector
     private let libraryPath: String
+    /// Called once, before the output is first taken.
+    private let onFirstTake: @Sendable () -> Void
     private let work = Monitor(Work())
     private let hasOutcome = Atomic<Bool>(false)
     private let unplugged = Atomic<Bool>(false)
@@ -32,8 +34,10 @@ final class DeckLinkControl: Sendable {
     private let thread = Mutex<JoinableThread?>(nil)
 
     init(
-        _ selector: DeckLinkSelector, libraryPath: String, trouble: DeviceTrouble = DeviceTrouble()
+        _ selector: DeckLinkSelector, libraryPath: String, trouble: DeviceTrouble = DeviceTrouble(),
+        onFirstTake: @escaping @Sendable () -> Void = {}
     ) {
+        self.onFirstTake = onFirstTake
         self.trouble = trouble
         self.selector = selector
         self.libraryPath = libraryPath
@@ -153,6 +157,7 @@ final class DeckLinkControl: Sendable {
                     "module": "\(DeckLinkModule.version() ?? "unknown")",
                     "generation": "\(loaded.isTestedGeneration ? "tested" : "not tested")",
                 ])
+            onFirstTake()
         }
         let card = try loaded.card(selector)
         handleText.withLock { $0 = card.handleText.isEmpty ? card.name : card.handleText }
@@ -170,22 +175,14 @@ final class DeckLinkControl: Sendable {
         Logger(label: "decklink").notice(
             "output taken",
             metadata: [
-                "device": "\(card.name)", "model": "\(card.model)", "mode": "\(player.mode)",
+                "device": "\(card.name)", "model": "\(card.model)",
+                "id": "\(card.persistentID.map { String($0) } ?? "none")",
+                "handle": "\(card.handleText)",
+                "pcie": "\(card.link.map { "\($0.generation) x\($0.lanes)" } ?? "unknown")",
+                "mode": "\(player.mode)",
                 "pixels": "\(signal.video.pixelFormat.rawValue)",
                 "channels": "\(player.channelCount)", "packets": "\(player.carriesPackets)",
             ])
         return player
-    }
-}
-
-extension DeckLinkError {
-    /// Trying again changes nothing before somebody changes the configuration.
-    fileprivate var isConfiguration: Bool {
-        switch self {
-        case .inactive, .wrongDirection, .unknownGeneration, .modeNotSupported,
-            .keyingNotSupported, .keyingNeedsAlpha, .tooManyChannels, .prerollTooShort:
-            true
-        case .noDriver, .noKernelModule, .noCard, .noSuchDevice, .busy, .refused: false
-        }
     }
 }

@@ -35,13 +35,16 @@ public final class DeckLinkDevice: OutputDevice {
     public private(set) var refusedSampleCount: Int64 = 0
 
     /// A device that looks for `selector` whenever asked to connect. An empty library path is the
-    /// system's.
+    /// system's. `onFirstTake` is called once, by a thread that may block, before the output is first
+    /// taken.
     public init(
         _ selector: DeckLinkSelector, settings: DeckLinkOutputSettings, libraryPath: String,
         scheduledDepth: Int, carriesSound: Bool = true, playbackGroup: Int? = nil,
-        trouble: DeviceTrouble = DeviceTrouble(), time: any TimeSource = SystemTimeSource()
+        trouble: DeviceTrouble = DeviceTrouble(), time: any TimeSource = SystemTimeSource(),
+        onFirstTake: @escaping @Sendable () -> Void = {}
     ) {
-        control = DeckLinkControl(selector, libraryPath: libraryPath, trouble: trouble)
+        control = DeckLinkControl(
+            selector, libraryPath: libraryPath, trouble: trouble, onFirstTake: onFirstTake)
         self.carriesSound = carriesSound
         self.playbackGroup = playbackGroup
         self.settings = settings

@@ -29,20 +29,25 @@ public final class KeyFillPair: OutputDevice {
     /// A pair that looks for both whenever asked to connect.
     public init(
         fill: DeckLinkSelector, key: DeckLinkSelector, settings: DeckLinkOutputSettings,
-        libraryPath: String, scheduledDepth: Int, time: any TimeSource = SystemTimeSource()
+        libraryPath: String, scheduledDepth: Int, time: any TimeSource = SystemTimeSource(),
+        onFirstTake: @escaping @Sendable () -> Void = {}
     ) {
         let trouble = DeviceTrouble()
         self.trouble = trouble
         self.scheduledDepth = scheduledDepth
         var settings = settings
         settings.keyer = .off
-        func device(_ selector: DeckLinkSelector, carriesSound: Bool) -> DeckLinkDevice {
+        func device(
+            _ selector: DeckLinkSelector, carriesSound: Bool,
+            onFirstTake: @escaping @Sendable () -> Void = {}
+        ) -> DeckLinkDevice {
             DeckLinkDevice(
                 selector, settings: settings, libraryPath: libraryPath,
                 scheduledDepth: scheduledDepth, carriesSound: carriesSound,
-                playbackGroup: Self.group, trouble: trouble, time: time)
+                playbackGroup: Self.group, trouble: trouble, time: time,
+                onFirstTake: onFirstTake)
         }
-        self.fill = device(fill, carriesSound: true)
+        self.fill = device(fill, carriesSound: true, onFirstTake: onFirstTake)
         self.key = device(key, carriesSound: false)
         results = Array(repeating: nil, count: 32)
     }
@@ -50,14 +55,16 @@ public final class KeyFillPair: OutputDevice {
     public var descriptor: Int32 { fill.descriptor }
 
     public func connect(_ signal: DeviceSignal) -> Bool {
-        guard signal.video.pixelFormat == .bgra else {
+        guard let channels = signal.video.pixelFormat.channels else {
             trouble.set(
-                "a key needs alpha: set channel.pixel_format to bgra, or name one device only")
+                "a key needs alpha: set channel.pixel_format to bgra or argb, or name one device "
+                    + "only")
             return false
         }
         if pictures == nil {
             pictures = KeyPictures(
-                count: scheduledDepth + 8, byteCount: signal.video.payloadByteCount)
+                count: scheduledDepth + 8, byteCount: signal.video.payloadByteCount,
+                alphaByte: channels.alpha)
         }
         let isFillAsked = fillAttachment != nil || fill.connect(signal)
         let isKeyAsked = isKeyThere || key.connect(signal)

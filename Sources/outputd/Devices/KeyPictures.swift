@@ -1,6 +1,6 @@
 import Common
 
-/// The pictures of a key, made from the alpha of BGRA pictures: grey where the fill shows, as bright
+/// The pictures of a key, made from the alpha of BGRA or ARGB pictures: grey where the fill shows, as bright
 /// as it shows. Owned by the playout thread; allocates only when it is made.
 final class KeyPictures {
     private struct Place {
@@ -10,8 +10,11 @@ final class KeyPictures {
 
     private var places: [Place]
 
-    /// Room for so many pictures at once.
-    init(count: Int, byteCount: Int) {
+    private let shift: UInt32
+
+    /// Room for so many pictures at once; `alphaByte` is the place of alpha in a pixel, from 0.
+    init(count: Int, byteCount: Int, alphaByte: Int) {
+        shift = UInt32(alphaByte * 8)
         places = (0..<count).map { _ in
             Place(bytes: .allocate(byteCount: byteCount, alignment: 4_096))
         }
@@ -28,7 +31,9 @@ final class KeyPictures {
         let bytes = places[position].bytes
         let target = bytes.bindMemory(to: UInt32.self)
         let source = fill.assumingMemoryBound(to: UInt32.self)
-        for pixel in 0..<target.count { target[pixel] = (source[pixel] >> 24) &* 0x0101_0101 }
+        for pixel in 0..<target.count {
+            target[pixel] = (source[pixel] >> shift & 0xFF) &* 0x0101_0101
+        }
         return UnsafeRawPointer(bytes.baseAddress)
     }
 

@@ -73,6 +73,7 @@ enum SlateFile {
             case .uyvy: ("rawvideo", "uyvy422")
             case .v210: ("v210", "yuv422p10le")
             case .bgra: ("rawvideo", "bgra")
+            case .argb: ("rawvideo", "argb")
             case .nv12: ("rawvideo", "nv12")
             }
         let matrix =

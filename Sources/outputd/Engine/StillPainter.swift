@@ -71,7 +71,8 @@ struct StillPainter {
             switch format.pixelFormat {
             case .uyvy: paintUYVY(line) { level($0, y) }
             case .v210: paintV210(line) { level($0, y) }
-            case .bgra: paintBGRA(line, alpha) { level($0, y) }
+            case .bgra: paintColour(line, alpha, at: 3) { level($0, y) }
+            case .argb: paintColour(line, alpha, at: 0) { level($0, y) }
             case .nv12: for x in 0..<format.width { line[x] = luma(level(x, y)) }
             }
         }
@@ -112,15 +113,14 @@ struct StillPainter {
         }
     }
 
-    private func paintBGRA(
-        _ line: UnsafeMutableRawBufferPointer, _ alpha: UInt8, _ level: (Int) -> Level
+    /// Red, green and blue are of full range, as the renderer gives them. `place` is alpha's byte.
+    private func paintColour(
+        _ line: UnsafeMutableRawBufferPointer, _ alpha: UInt8, at place: Int,
+        _ level: (Int) -> Level
     ) {
         for x in 0..<format.width {
-            let value = luma(level(x))
-            line[x * 4] = value
-            line[x * 4 + 1] = value
-            line[x * 4 + 2] = value
-            line[x * 4 + 3] = alpha
+            let value = level(x)
+            for byte in 0..<4 { line[x * 4 + byte] = byte == place ? alpha : value }
         }
     }
 }

@@ -82,11 +82,13 @@ public struct PictureSample: Sendable {
             let at = line + x * 2
             return (Float(picture[at + 1]), Float(picture[at]), Float(picture[at + 2]))
         case .v210: return tenBit(picture, line: line, x: x)
-        case .bgra:
-            let at = line + x * 4
+        case .bgra, .argb:
+            // BGRA, or ARGB backwards.
+            let (at, step) =
+                format.pixelFormat == .bgra ? (line + x * 4, 1) : (line + x * 4 + 3, -1)
             return converted(
-                blue: Float(picture[at]), green: Float(picture[at + 1]),
-                red: Float(picture[at + 2]), format.matrix)
+                blue: Float(picture[at]), green: Float(picture[at + step]),
+                red: Float(picture[at + 2 * step]), format.matrix)
         case .nv12:
             let chroma = format.strideBytes * format.height
             let at = chroma + line / format.strideBytes / 2 * format.strideBytes + x

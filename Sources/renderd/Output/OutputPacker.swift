@@ -7,7 +7,7 @@ import Common
 /// multiple of eight take two. Chroma is decimated with the filter (−1 2 6 2 −1)/8, the exact
 /// inverse of the decoder's linear interpolation: an untouched picture comes out as it went in, and
 /// graphics do not alias as they would by dropping every other pixel. Codes are clamped to the
-/// unprotected ones only (1 … 254, 4 … 1019). BGRA, for fill with key, has straight alpha and the
+/// unprotected ones only (1 … 254, 4 … 1019). BGRA and ARGB, for fill with key, have straight alpha and the
 /// full range. In an interlaced format each field's lines are packed from a picture of their own.
 /// Owned by the render thread.
 final class OutputPacker {
@@ -24,7 +24,7 @@ final class OutputPacker {
         case .uyvy where format.width % 8 == 0: (width, texel) = (format.width / 8, .rgba32Words)
         case .uyvy: (width, texel) = (format.width / 2, .rgba8Bytes)
         case .v210: (width, texel) = (format.strideBytes / 16, .rgba32Words)
-        case .bgra: (width, texel) = (format.width, .rgba8)
+        case .bgra, .argb: (width, texel) = (format.width, .rgba8)
         case .nv12: throw .unsupported(format: format.pixelFormat.rawValue)
         }
         let program = try Program(

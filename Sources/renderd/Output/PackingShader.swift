@@ -16,6 +16,7 @@ enum PackingShader {
             switch format.pixelFormat {
             case .uyvy: format.width % 8 == 0 ? eightPixels : twoPixels
             case .v210: v210
+            case .argb: argb
             case .bgra, .nv12: bgra
             }
         return common(format, isLinear: isLinear)
@@ -135,6 +136,9 @@ enum PackingShader {
         }
 
         """
+
+    private static let argb = bgra.replacing(
+        "vec4(display(straight).bgr, color.a)", with: "vec4(color.a, display(straight))")
 
     /// Straight alpha, full range.
     private static let bgra = """

@@ -30,7 +30,7 @@ final class InputDecoder {
         case .v210:
             upload = try RenderTarget(
                 spare: .rgba32Words, width: format.strideBytes / 16, height: height)
-        case .bgra: upload = try RenderTarget(spare: .rgba8, width: width, height: height)
+        case .bgra, .argb: upload = try RenderTarget(spare: .rgba8, width: width, height: height)
         case .nv12: upload = try RenderTarget(spare: .red8, width: width, height: height)
         }
         chroma =
@@ -107,6 +107,7 @@ final class InputDecoder {
             case .uyvy: uyvy
             case .v210: v210
             case .bgra: bgra
+            case .argb: argb
             case .nv12 where format.scan == .progressive: nv12
             case .nv12: interlacedNV12
             }
@@ -184,6 +185,8 @@ final class InputDecoder {
                 uintBitsToFloat((floatBitsToUint(exact.rgb) + 0x1000u) & 0xffffe000u), 1.0);
         }
         """
+
+    private static let argb = bgra.replacing(".bgra;", with: ".gbar;")
 
     private static let bgra = """
         uniform sampler2D source;

@@ -35,9 +35,9 @@ final class DeckLinkRig {
     init(
         fake: FakeDriver, format: String = "720x576i25", depth: Int = 4,
         settings: DeckLinkOutputSettings = DeckLinkOutputSettings(), channels: Int = 2,
-        isPair: Bool = false
+        isPair: Bool = false, layout: PixelFormat = .bgra
     ) throws {
-        let layout: PixelFormat = isPair ? .bgra : .uyvy
+        let layout: PixelFormat = isPair ? layout : .uyvy
         guard let video = VideoFormat(parsing: format)?.with(pixelFormat: layout),
             let audio = AudioFormat(channelCount: channels)
         else { throw POSIXError(.EINVAL) }
@@ -158,7 +158,8 @@ final class DeckLinkRig {
         picture.storeBytes(of: index.value, as: Int64.self)
         // The alpha of the third pixel, where there is one.
         picture.storeBytes(
-            of: UInt8(truncatingIfNeeded: index.value), toByteOffset: 11, as: UInt8.self)
+            of: UInt8(truncatingIfNeeded: index.value),
+            toByteOffset: 8 + (signal.video.pixelFormat.channels?.alpha ?? 3), as: UInt8.self)
         let count = AudioFormat.sampleCount(at: index, rate: signal.video.rate)
         let bytes = UnsafeRawBufferPointer(
             rebasing: UnsafeRawBufferPointer(sound)[..<(count * signal.audio.channelCount * 4)])

@@ -9,16 +9,16 @@ import Testing
 /// Fill and key on two devices of the fake driver, under a clock turned by hand.
 @Suite struct KeyFillPairTests {
     /// What both showed at a tick; nil where the picture before was shown again.
-    private func pairs(_ fake: FakeDriver) -> [(fill: UInt8?, key: UInt8?)] {
+    private func pairs(_ fake: FakeDriver, alpha: Int = 3) -> [(fill: UInt8?, key: UInt8?)] {
         func shown(_ device: Int) -> [UInt8?] {
             fake.takeAired(device: device).map { tick -> UInt8? in
                 guard tick.fate != .repeated else { return nil }
-                // Grey: the fill's alpha in all four bytes of the pixel.
+                // The third pixel; in the key the fill's alpha in all four bytes: grey.
                 if device == 1 {
                     let isGrey = Set(tick.head[8..<12]).count == 1
                     #expect(isGrey)
                 }
-                return tick.head[11]
+                return tick.head[8 + alpha]
             }
         }
         let (fill, key) = (shown(0), shown(1))
@@ -26,17 +26,20 @@ import Testing
         return zip(fill, key).map { ($0, $1) }
     }
 
-    private func makeRig(_ fake: FakeDriver) throws -> DeckLinkRig {
+    private func makeRig(
+        _ fake: FakeDriver, _ layout: PixelFormat = .bgra
+    ) throws -> DeckLinkRig {
         fake.observe(device: 0)
         fake.observe(device: 1)
-        return try DeckLinkRig(fake: fake, format: "720x576i25", isPair: true)
+        return try DeckLinkRig(fake: fake, format: "720x576i25", isPair: true, layout: layout)
     }
 
-    @Test func `both show the same slot at each tick`() throws {
+    @Test(arguments: [PixelFormat.bgra, .argb])
+    func `both show the same slot at each tick`(layout: PixelFormat) throws {
         let fake = try FakeDriver()
-        let rig = try makeRig(fake)
+        let rig = try makeRig(fake, layout)
         rig.run(slots: 300)
-        let shown = pairs(fake)
+        let shown = pairs(fake, alpha: layout.channels?.alpha ?? 3)
         #expect(shown.count >= 300)
         #expect(shown.allSatisfy { $0.fill != nil && $0.fill == $0.key })
         #expect(rig.checker.lostCount == 0)

@@ -20,9 +20,13 @@ import Testing
         let uyvy = try paint(.uyvy) { $0.paintBlack($1) }
         #expect(uyvy.indices.allSatisfy { uyvy[$0] == ($0 % 2 == 0 ? 128 : 16) })
         let bgra = try paint(.bgra) { $0.paintBlack($1) }
-        #expect(bgra.indices.allSatisfy { bgra[$0] == ($0 % 4 == 3 ? 255 : 16) })
-        let key = try paint(.bgra) { $0.paintTransparent($1) }
-        #expect(stride(from: 3, to: key.count, by: 4).allSatisfy { key[$0] == 0 })
+        #expect(bgra.indices.allSatisfy { bgra[$0] == ($0 % 4 == 3 ? 255 : 0) })
+        let argb = try paint(.argb) { $0.paintBlack($1) }
+        #expect(argb.indices.allSatisfy { argb[$0] == ($0 % 4 == 0 ? 255 : 0) })
+        for layout in [PixelFormat.bgra, .argb] {
+            let transparent = try paint(layout) { $0.paintTransparent($1) }
+            #expect(transparent.allSatisfy { $0 == 0 }, "fill 0, key 0")
+        }
         let nv12 = try paint(.nv12) { $0.paintBlack($1) }
         #expect(nv12[..<(96 * 54)].allSatisfy { $0 == 16 })
         #expect(nv12[(96 * 54)...].allSatisfy { $0 == 128 })

@@ -98,7 +98,10 @@ final class DeckLinkOpener: Sendable {
             } catch {
                 let text = "\(error)"
                 let isNews = box.withLock { box -> Bool in
-                    defer { box.trouble = text }
+                    defer {
+                        box.trouble = text
+                        box.isConfiguration = error.isConfiguration
+                    }
                     return box.trouble != text
                 }
                 if isNews { log.error("\(text)") }

@@ -40,6 +40,8 @@ final class DeckLinkSource: CaptureSource {
     private var slotStart: MonotonicInstant?
     private var queue: [Waiting] = []
     private var shown: Waiting?
+    /// The first of two pictures that are woven, until the second is there.
+    private var half: Waiting?
     private var isDiscontinuous = true
     private var hasSignal = false
     private var detected: DeckLinkMode?
@@ -228,13 +230,12 @@ final class DeckLinkSource: CaptureSource {
         if let fit { prepare(fit) }
     }
 
-    /// The card was taken, in the channel's format.
+    /// The card was taken, in the channel's format where it has that.
     private func begin() {
-        detected = nil
-        let own = SignalFit(format)
-        fit = own
+        detected = receiver.flatMap { $0.mode.carries(format) ? nil : $0.mode }
+        fit = detected.map { SignalFit($0, in: format) } ?? SignalFit(format)
         restart()
-        prepare(own)
+        if let fit { prepare(fit) }
     }
 
     private func prepare(_ fit: SignalFit) {
@@ -247,8 +248,9 @@ final class DeckLinkSource: CaptureSource {
     private func restart() {
         for waiting in queue { free.append(waiting.buffer) }
         queue.removeAll(keepingCapacity: true)
-        if let shown { free.append(shown.buffer) }
+        for used in [shown, half] { if let used { free.append(used.buffer) } }
         shown = nil
+        half = nil
         synchroniser.restart(depthMax: fit?.depthMax ?? 2)
         clock.restart()
         arrivedCount = 0
@@ -271,14 +273,38 @@ final class DeckLinkSource: CaptureSource {
         let stamp =
             arrival.streamTime.map { clock.stamp(stream: $0, handedOver: arrival.arrivedAt) }
             ?? arrival.arrivedAt
-        guard !isStale(stamp) else { return }
+        guard half != nil || !isStale(stamp) else { return }
         let timecode = arrival.timecode.map {
             Timecode(
                 hours: $0.hours, minutes: $0.minutes, seconds: $0.seconds, frames: $0.frames,
                 isDropFrame: $0.isDropFrame
             ).packed
         }
-        let packets = packets(of: arrival)
+        let waiting = Waiting(
+            buffer: 0, arrivedAt: stamp, handedOverAt: arrival.arrivedAt, soundStart: start,
+            timecode: timecode, ancillary: packets(of: arrival), isFirst: arrivedCount == 0)
+        if fit.isWoven { weave(waiting, picture, fit) } else { split(waiting, picture, fit) }
+    }
+
+    /// The first of a pair waits for the second; both then are one picture, which is there with the second.
+    private func weave(_ arrival: Waiting, _ picture: UnsafeRawBufferPointer, _ fit: SignalFit) {
+        guard var pair = half else {
+            guard let buffer = free.popLast() else { return }
+            fit.weave(field: 0, of: picture, to: buffers[buffer])
+            half = arrival
+            half?.buffer = buffer
+            return
+        }
+        half = nil
+        fit.weave(field: 1, of: picture, to: buffers[pair.buffer])
+        pair.arrivedAt = arrival.arrivedAt
+        pair.handedOverAt = arrival.handedOverAt
+        pair.ancillary += arrival.ancillary
+        enqueue(pair)
+    }
+
+    /// A picture as it is, or each of its fields as one.
+    private func split(_ arrival: Waiting, _ picture: UnsafeRawBufferPointer, _ fit: SignalFit) {
         let (parts, period) = (max(fit.fieldCount, 1), fit.rate.period)
         for part in 0..<parts {
             guard let buffer = free.popLast() else { return }
@@ -287,16 +313,24 @@ final class DeckLinkSource: CaptureSource {
             } else {
                 fit.take(field: part, of: picture, to: buffers[buffer])
             }
-            let samples = (sound.end - start) * Int64(part) / Int64(parts)
-            queue.append(
-                Waiting(
-                    buffer: buffer, arrivedAt: stamp + period * Int64(part),
-                    handedOverAt: arrival.arrivedAt + period * Int64(part),
-                    soundStart: start + samples, timecode: timecode,
-                    ancillary: part == 0 ? packets : [], isFirst: arrivedCount == 0))
-            arrivedCount += 1
-            synchroniser.arrived()
+            var waiting = arrival
+            waiting.buffer = buffer
+            waiting.arrivedAt = arrival.arrivedAt + period * Int64(part)
+            waiting.handedOverAt = arrival.handedOverAt + period * Int64(part)
+            let samples = sound.end - arrival.soundStart
+            waiting.soundStart = arrival.soundStart + samples * Int64(part) / Int64(parts)
+            if part > 0 {
+                waiting.ancillary = []
+                waiting.isFirst = false
+            }
+            enqueue(waiting)
         }
+    }
+
+    private func enqueue(_ waiting: Waiting) {
+        queue.append(waiting)
+        arrivedCount += 1
+        synchroniser.arrived()
     }
 
     /// The packets that are worth passing on.

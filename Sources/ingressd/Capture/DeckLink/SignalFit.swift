@@ -9,45 +9,75 @@ struct SignalFit: Equatable {
     /// Each arrival is taken apart into its fields, in their order of time: so many of them are used.
     /// 0: arrivals are used as they are.
     let fieldCount: Int
+    /// Two arrivals make one picture, each one of its fields.
+    let isWoven: Bool
     /// Whether the first field has the lines 0, 2, 4 …
     let isTopFirst: Bool
     /// Pictures a second that come.
     let rate: FrameRate
 
-    private init(format: VideoFormat, fieldCount: Int, isTopFirst: Bool, rate: FrameRate) {
+    private init(
+        format: VideoFormat, fieldCount: Int = 0, isWoven: Bool = false, isTopFirst: Bool,
+        rate: FrameRate
+    ) {
         self.format = format
         self.fieldCount = fieldCount
+        self.isWoven = isWoven
         self.isTopFirst = isTopFirst
         self.rate = rate
     }
 
     /// The channel's own format.
     init(_ channel: VideoFormat) {
-        self.init(format: channel, fieldCount: 0, isTopFirst: true, rate: channel.rate)
+        self.init(format: channel, isTopFirst: true, rate: channel.rate)
     }
 
     /// Nil for sizes no ring can hold. In a progressive channel an interlaced signal is shown field by
     /// field, the lines between interpolated: each field a picture where the channel has that many,
-    /// else the first of each frame. In an interlaced channel the renderer takes either.
+    /// else the first of each frame. In an interlaced channel progressive pictures at its field rate are
+    /// woven, each into a field of its own; slower ones, and interlaced ones, are taken as they are.
     init?(_ mode: DeckLinkMode, in channel: VideoFormat) {
         if mode.carries(channel) {
             self.init(channel)
             return
         }
+        if let woven = Self.weaving(mode, in: channel) {
+            self = woven
+            return
+        }
         let isTakenApart = mode.scan != .progressive && channel.scan == .progressive
-        let matrix: ColorMatrix = mode.height <= 576 && mode.width <= 720 ? .bt601 : .bt709
-        guard
-            let own = VideoFormat(
-                width: mode.width, height: mode.height, rate: channel.rate,
-                pixelFormat: channel.pixelFormat, matrix: matrix,
-                scan: isTakenApart ? .progressive : mode.scan)
-        else { return nil }
+        guard let own = Self.ring(mode, channel, isTakenApart ? .progressive : mode.scan) else {
+            return nil
+        }
         let hasRoom = channel.rate.framesPerSecond > mode.rate.framesPerSecond * 1.5
         let fieldCount = isTakenApart ? (hasRoom ? 2 : 1) : 0
         self.init(
             format: own, fieldCount: fieldCount, isTopFirst: mode.scan == .topFieldFirst,
             rate: fieldCount == 2
                 ? FrameRate(mode.rate.numerator * 2, mode.rate.denominator) : mode.rate)
+    }
+
+    /// Nil where the signal is not progressive, its rate not about the channel's field rate, or its lines
+    /// cannot be shared out to two fields.
+    private static func weaving(_ mode: DeckLinkMode, in channel: VideoFormat) -> SignalFit? {
+        let pictures = mode.rate.framesPerSecond / channel.rate.framesPerSecond
+        guard mode.scan == .progressive, channel.scan != .progressive,
+            (1.9..<2.1).contains(pictures),
+            let own = ring(mode, channel, channel.scan)
+        else { return nil }
+        return SignalFit(
+            format: own, isWoven: true, isTopFirst: channel.scan == .topFieldFirst,
+            rate: FrameRate(mode.rate.numerator, mode.rate.denominator * 2))
+    }
+
+    /// The signal's size at the channel's rate.
+    private static func ring(
+        _ mode: DeckLinkMode, _ channel: VideoFormat, _ scan: ScanMode
+    ) -> VideoFormat? {
+        let matrix: ColorMatrix = mode.height <= 576 && mode.width <= 720 ? .bt601 : .bt709
+        return VideoFormat(
+            width: mode.width, height: mode.height, rate: channel.rate,
+            pixelFormat: channel.pixelFormat, matrix: matrix, scan: scan)
     }
 
     /// How far sound and picture may part, in samples: a millisecond where one picture is one slot;
@@ -65,6 +95,20 @@ struct SignalFit: Equatable {
 
     /// Pictures that may wait for their slots: both fields of a frame come at once.
     var depthMax: Int { fieldCount == 2 ? 3 : 2 }
+
+    /// Writes the lines of field `number` (from 0) of `picture` to `target`, and leaves the others as they
+    /// are. Both hold `format.payloadByteCount` bytes.
+    func weave(
+        field number: Int, of picture: UnsafeRawBufferPointer,
+        to target: UnsafeMutableRawBufferPointer
+    ) {
+        let stride = format.strideBytes
+        let first = isTopFirst == (number == 0) ? 0 : 1
+        for line in Swift.stride(from: first, to: format.height, by: 2) {
+            UnsafeMutableRawBufferPointer(rebasing: target[line * stride..<(line + 1) * stride])
+                .copyMemory(from: Self.line(line, of: picture, stride))
+        }
+    }
 
     /// Writes the picture of field `number` (from 0) of `frame` to `target`: its own lines, and between
     /// them the mean of the two next to each. Both hold `format.payloadByteCount` bytes, in whole
