@@ -11,11 +11,9 @@ import Testing
 @Suite(.serialized) struct FusionSafetyTests {
     private let folder = FileManager.default.temporaryDirectory.path + "/hold-fuse-\(UUID())"
     private static let level = """
-        /*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"},
-            {"NAME": "shift", "TYPE": "float", "DEFAULT": 10.0,
-              "MAX": 20.0}]}*/
+        /*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/
         void main() {
-            gl_FragColor = IMG_THIS_PIXEL(inputImage) + vec4(vec3(shift / 219.0), 0.0);
+            gl_FragColor = IMG_THIS_PIXEL(inputImage) + vec4(vec3(10.0 / 219.0), 0.0);
         }
         """
 
