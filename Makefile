@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: help setup build release run test integration sim sim-mutants alarms asan rtsan lint format tidy \
-  check bench conformance kills pressure soak storm storm-lanes storm-systemd install uninstall deb clean \
+  check bench conformance kills pressure soak storm storm-lanes lanes storm-systemd install uninstall deb clean \
   proto hooks
 
 SWIFT ?= swift
@@ -115,6 +115,10 @@ storm-lanes: build release ## Kill the lane on air LANE_KILLS=200 times, twice o
 	@"$$($(SWIFT) build -c release --show-bin-path)/holdover" soak --seed 1 --faults $(LANE_KILLS) \
 	  --lanes 2 --on-air --daemon renderd.a --daemon renderd.b --fault kill
 	LANE_KILLS=$(LANE_KILLS) $(TEST) --filter TwoLanesTests
+
+LANE_FRAMES ?= 1000
+lanes: build release ## Compare LANE_FRAMES=1000 frames of two lanes, byte for byte, under OSC and preset changes
+	LANE_FRAMES=$(LANE_FRAMES) $(TEST) --filter TwoLanesTests.bothLanesDrawTheSameBytes
 
 # As root, where namespaces may be made.
 storm-systemd: release ## The same storms against the installed units, under a systemd of its own

@@ -207,4 +207,43 @@ import Testing
         #expect(live.timeline?.totals.lost == 0)
         show.end()
     }
+
+    /// Frames that have to be equal; `make lanes` asks for a thousand.
+    private static let frameCount =
+        ProcessInfo.processInfo.environment["LANE_FRAMES"].flatMap(Int.init) ?? 150
+
+    /// Moving input, feedback, 50 OSC messages a second and a preset every second or so: both lanes draw
+    /// the same bytes.
+    @Test(.timeLimit(.minutes(5)))
+    func bothLanesDrawTheSameBytes() throws {
+        let show = try Show()
+        let live = show.live
+        #expect(show.waitUntilTogether(), "the lanes never met: \(live.text)")
+        for (name, amount) in [("soft", "0.2"), ("hard", "0.8")] {
+            let set = try live.holdover(["set", "1", "amount", amount])
+            #expect(set.code == 0, "\(set.errors)")
+            let saved = try live.holdover(["preset", "save", name])
+            #expect(saved.code == 0, "\(saved.errors)")
+        }
+        let start = show.comparison.counts.withLock { ($0.equal, $0.different.count) }
+        var changes = 0
+        let isDone = try live.waits(Double(Self.frameCount) / 25 * 4 + 30) {
+            usleep(800_000)
+            let words = [
+                "preset", "load", changes % 2 == 0 ? "soft" : "hard", "--mix",
+                changes % 3 == 0 ? "12" : "0",
+            ]
+            let loaded = try live.holdover(words)
+            #expect(loaded.code == 0, "\(loaded.errors)")
+            changes += 1
+            return show.comparison.counts.withLock { $0.equal - start.0 >= Self.frameCount }
+        }
+        let counts = show.comparison.counts.withLock { $0 }
+        print(
+            "\(counts.equal - start.0) equal frames, \(counts.different.count - start.1) different,"
+                + " \(changes) presets")
+        #expect(isDone, "\(live.text)")
+        #expect(counts.different.count == start.1, "\(counts.different): \(live.text)")
+        show.end()
+    }
 }

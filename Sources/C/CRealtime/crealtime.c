@@ -65,6 +65,17 @@ void crt_realtime_exit(void) {
   if (__rtsan_realtime_exit) __rtsan_realtime_exit();
 }
 
+extern void __rtsan_disable(void) __attribute__((weak));
+extern void __rtsan_enable(void) __attribute__((weak));
+
+void crt_foreign_enter(void) {
+  if (__rtsan_disable) __rtsan_disable();
+}
+
+void crt_foreign_exit(void) {
+  if (__rtsan_enable) __rtsan_enable();
+}
+
 int crt_poll_until(struct pollfd *descriptors, size_t count, int64_t deadline_ns) {
   holds_no_lock("polling");
   struct timespec left = {0, 0};

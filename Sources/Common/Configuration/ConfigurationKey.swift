@@ -201,6 +201,9 @@ extension ConfigurationKey {
         Self(
             "render", "trial_limit_ms", .integer(500...120_000), .integer(10_000),
             "A new shader that is not built and drawn within this time is refused."),
+        Self(
+            "render", "recording_mb", .integer(0...65_536), .integer(256),
+            "Megabytes of what a lane drew and of what, kept to draw it again; 0: nothing is kept."),
     ]
 
     private static let controlKeys: [ConfigurationKey] = [

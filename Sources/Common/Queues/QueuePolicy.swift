@@ -31,8 +31,8 @@ public struct QueuePolicy: Sendable, Hashable {
         .controlRequests, .controlFacts, .controlReplies, .eventsOutgoing, .telemetryReceived,
         .coordinatorNotices, .storeRecords, .controlOutgoing, .factsOutbox, .telemetryOutgoing,
         .oscRoutes, .oscTriggers, .controlNotices, .pictureRequests, .renderMailbox,
-        .renderBuilt, .renderReports, .renderSnapshots, .outputSlotLog, .outputReports,
-        .outputQuality, .cardTicks, .cardSink, .hooksPending,
+        .renderBuilt, .renderReports, .renderSnapshots, .renderRecording, .outputSlotLog,
+        .outputReports, .outputQuality, .cardTicks, .cardSink, .hooksPending,
     ]
 }
 
@@ -110,6 +110,11 @@ extension QueuePolicy {
     public static let renderSnapshots = QueuePolicy(
         "render.snapshots", in: "renderd", 4, .coalesce, carries: "the newest snapshot by stack",
         whenFull: "only the newest is written")
+    /// What was drawn and of what, on its way to the recording.
+    public static let renderRecording = QueuePolicy(
+        "render.recording", in: "renderd", 2_048, .dropNewest,
+        carries: "frames and what they are of",
+        whenFull: "counted; what spans the gap is not drawn again")
     /// Slot records on their way to the log.
     public static let outputSlotLog = QueuePolicy(
         "output.slot-log", in: "outputd", 4_096, .dropNewest, carries: "slot records",

@@ -156,6 +156,21 @@ public struct VideoFormat: Sendable, Hashable, Codable, CustomStringConvertible 
             scan: text[scanMark] == "i" ? .topFieldFirst : .progressive)
     }
 
+    /// As `init(parsing:)`, with the colour matrix of this name; nil: by the size. Nil where either is no
+    /// such text.
+    public init?(parsing text: String, matrix name: String?) {
+        guard let format = VideoFormat(parsing: text) else { return nil }
+        guard let name else {
+            self = format
+            return
+        }
+        guard let matrix = ColorMatrix(rawValue: name) else { return nil }
+        self.init(
+            width: format.width, height: format.height, rate: format.rate,
+            pixelFormat: format.pixelFormat, matrix: matrix, range: format.range,
+            scan: format.scan)
+    }
+
     /// The same picture in another layout; nil where that layout cannot hold it.
     public func with(pixelFormat: PixelFormat) -> VideoFormat? {
         VideoFormat(

@@ -17,7 +17,7 @@ public struct HoldoverCommand: ParsableCommand {
             SlotsCommand.self, RingCommand.self, EventsCommand.self, AlarmCommand.self,
             CardCommand.self, ConfigCommand.self, DoctorCommand.self, ShaderCommand.self,
             RunCommand.self, RundownCommand.self, RunHistoryCommand.self, SoakCommand.self,
-            HooksCommand.self,
+            HooksCommand.self, RenderCommand.self,
         ])
 
     public init() {}

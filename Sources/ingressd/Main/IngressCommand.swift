@@ -5,5 +5,5 @@ struct IngressCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingressd",
         abstract: "Brings control and video in.",
-        subcommands: [ControlCommand.self, CaptureCommand.self])
+        subcommands: [ControlCommand.self, CaptureCommand.self, DecodeCommand.self])
 }

@@ -8,9 +8,20 @@ final class BuildSafety: Sendable {
     let shaderGuard: ShaderGuard
     private let process: TrialProcess
     private let canvas: Canvas
+    private let record: FlightRecord?
+    /// What is being built in this process.
+    struct Building: Equatable {
+        /// Of the text or the fused program.
+        var hash: UInt64
+        var since: MonotonicInstant
+        /// Whether everything goes on without it, but for further builds: it is then said, and no
+        /// picture is given up for it.
+        var isSpared: Bool
+    }
+
     private struct State {
         var isOnAir = false
-        var building: (hash: UInt64, since: MonotonicInstant)?
+        var building: Building?
     }
     private let state = Mutex(State())
 
@@ -18,7 +29,11 @@ final class BuildSafety: Sendable {
     /// slots, since a trial is the quickest of two frames beside everything else the machine does.
     var frameMillisecondsMax: Double { canvas.rate.period.milliseconds * 1.5 }
 
-    init(_ shaderGuard: ShaderGuard, process: TrialProcess, canvas: Canvas) {
+    init(
+        _ shaderGuard: ShaderGuard, process: TrialProcess, canvas: Canvas,
+        record: FlightRecord? = nil
+    ) {
+        self.record = record
         self.shaderGuard = shaderGuard
         self.process = process
         self.canvas = canvas
@@ -30,25 +45,32 @@ final class BuildSafety: Sendable {
         set { state.withLock { $0.isOnAir = newValue } }
     }
 
-    /// A build without a trial begins.
-    func began(_ hash: UInt64, at now: MonotonicInstant) {
-        state.withLock { $0.building = (hash, now) }
+    /// A build begins, on the calling thread, which builds everything.
+    func began(_ hash: UInt64, at now: MonotonicInstant, isSpared: Bool) {
+        record?.building(hash)
+        state.withLock { $0.building = Building(hash: hash, since: now, isSpared: isSpared) }
     }
 
     /// The build has ended.
     func ended() {
+        record?.building(0)
         state.withLock { $0.building = nil }
     }
 
-    /// The text whose build has gone on for longer than a trial might; the process has to end then,
-    /// since nothing stops a driver.
-    func hungBuild(at now: MonotonicInstant) -> UInt64? {
+    /// What has been built for longer than a trial might take: nothing stops a driver.
+    func hungBuild(at now: MonotonicInstant) -> Building? {
         state.withLock { state in
             guard let building = state.building,
                 now - building.since > Nanoseconds(process.limit.count * 6)
             else { return nil }
-            return building.hash
+            return building
         }
+    }
+
+    /// Tries layers in one pass in a process of its own; what is wrong, if anything is.
+    func trial(_ trial: FusionTrial) -> TrialReport? {
+        let report = process.run(trial)
+        return report.isUsable ? nil : report
     }
 
     /// Tries `package` in a process of its own; what is wrong with it, if anything is.

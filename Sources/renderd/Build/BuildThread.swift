@@ -14,6 +14,8 @@ final class BuildThread: Sendable {
         let time: any TimeSource
         /// What keeps unsafe shaders away; nil to build everything at once.
         var safety: BuildSafety?
+        /// Keeps the text of what was built, to draw it again some day.
+        var keep: (@Sendable (ShaderPackage) -> Void)?
     }
 
     private let requests: CoalescingQueue<String, BuildRequest>

@@ -4,11 +4,11 @@ import Shaders
 
 /// What the build thread owns.
 final class BuildWorker {
-    private let builder: ShaderBuilder
+    let builder: ShaderBuilder
     private let metrics: BuildMetrics
-    private let connections: BuildThread.Connections
+    let connections: BuildThread.Connections
     /// What was built last, by shader.
-    private var built: [String: (package: ShaderPackage, shader: PreparedShader)] = [:]
+    private(set) var built: [String: (package: ShaderPackage, shader: PreparedShader)] = [:]
     /// Texts that were drawn, to draw again when the shader's style may have changed.
     private var texts: [String: [PictureKey]] = [:]
     private static let textsMax = 32
@@ -32,23 +32,8 @@ final class BuildWorker {
         case .shader(let id, let path, let generation):
             build(id: id, path: path, generation: generation)
         case .picture(let key, let shader, _): show(key, for: shader)
-        case .fusion(let plan): for variant in plan.variants { fuse(variant) }
+        case .fusion(let plan): fuseAll(plan)
         }
-    }
-
-    private func fuse(_ plan: FusionPlan) {
-        let start = connections.time.now()
-        var failure: String?
-        do throws(GraphicsError) {
-            connections.mailbox.push(.fused(try builder.fuse(plan)))
-        } catch {
-            failure = "\(error)"
-            connections.mailbox.push(.unfusable(plan))
-        }
-        connections.report(
-            .fused(
-                layers: plan.parts.count, duration: connections.time.now() - start,
-                failure: failure))
     }
 
     private func build(id: String, path: String, generation: UInt64) {
@@ -78,6 +63,7 @@ final class BuildWorker {
         let shader = try builder.build(package, generation: generation)
         connections.safety?.ended()
         connections.safety?.shaderGuard.built(package)
+        connections.keep?(package)
         built[package.id] = (package, shader)
         connections.mailbox.push(.prepared(shader))
         for key in texts[package.id] ?? [] { show(key, for: package.id) }
@@ -121,12 +107,14 @@ final class BuildWorker {
         case .unknown:
             // Before the first picture there is nothing to protect, and everybody waits.
             if !safety.isOnAir, !safety.shaderGuard.isSuspect(package.contentHash) {
-                safety.began(package.contentHash, at: connections.time.now())
+                safety.began(
+                    package.contentHash, at: connections.time.now(), isSpared: false)
                 return package
             }
             if let error = safety.trial(package) { throw error }
-            safety.shaderGuard.passed(package)
+            safety.shaderGuard.passed(package.contentHash)
         }
+        safety.began(package.contentHash, at: connections.time.now(), isSpared: true)
         return package
     }
 

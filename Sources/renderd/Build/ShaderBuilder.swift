@@ -16,6 +16,9 @@ final class ShaderBuilder {
     private let textureSizeMax: Int
     private var painter = TextPainter()
 
+    /// What pictures have in common.
+    var canvas: Canvas { stack.canvas }
+
     /// Precondition: the context is current.
     init(canvas: Canvas, textureSizeMax: Int) throws(GraphicsError) {
         stack = try StackRenderer(
@@ -62,10 +65,12 @@ final class ShaderBuilder {
         return program
     }
 
-    /// Builds the program of `plan` and draws it once.
+    /// Builds the program of `plan` and draws it once, a corner or the whole picture.
     ///
     /// Throws where the shaders do not go together; each by itself goes on.
-    func fuse(_ plan: FusionPlan) throws(GraphicsError) -> FusedProgram {
+    func fuse(
+        _ plan: FusionPlan, drawsWhole: Bool = false
+    ) throws(GraphicsError) -> FusedProgram {
         let program = try FusedProgram(plan, on: stack.canvas, rounding)
         switch plan.source {
         case .drawn: stack.hold(.drawn(base))
@@ -85,7 +90,7 @@ final class ShaderBuilder {
             case .packed(let format):
                 try OutputPacker(format: format, isLinear: stack.canvas.isLinear).target
             }
-        try drawSmall { () throws(GraphicsError) in
+        try drawOnce(isWhole: drawsWhole) { () throws(GraphicsError) in
             stack.draw(
                 program, into: target,
                 StackRenderer.Frame(
@@ -97,11 +102,14 @@ final class ShaderBuilder {
         return program
     }
 
-    /// Draws a corner only: enough for the driver to prepare everything.
-    private func drawSmall(_ draw: () throws(GraphicsError) -> Void) throws(GraphicsError) {
+    /// Draws a corner only, unless `isWhole`: enough for the driver to prepare everything.
+    private func drawOnce(
+        isWhole: Bool = false, _ draw: () throws(GraphicsError) -> Void
+    ) throws(GraphicsError) {
         stack.isWarmingUp = true
         glEnable(GLenum(GL_SCISSOR_TEST))
-        glScissor(0, 0, 64, 64)
+        let side: GLsizei = isWhole ? .max : 64
+        glScissor(0, 0, side, side)
         defer {
             stack.isWarmingUp = false
             glDisable(GLenum(GL_SCISSOR_TEST))
@@ -146,7 +154,7 @@ final class ShaderBuilder {
         layer.use(shader)
         let frame = StackRenderer.Frame(
             moment: Moment(FrameIndex(0)), background: SIMD4(0, 0, 0, 1), inputs: [.drawn(base)])
-        try drawSmall { () throws(GraphicsError) in
+        try drawOnce { () throws(GraphicsError) in
             try stack.draw([layer], over: .drawn(base), frame)
         }
         if keepsSpares {

@@ -54,6 +54,7 @@ public struct ConformanceRun {
         for entry in entries {
             let report = entry.report
             var remark = report.hasNonFinite ? "draws what is no number" : ""
+            if report.isEqualFused == false { remark = "fused it differs" }
             if let error = report.error { remark = "\(error)".replacing("|", with: "/") }
             let times = [report.buildMilliseconds, report.firstFrameMilliseconds].map { time in
                 time.map { "\(($0 * 10).rounded() / 10)" } ?? ""
@@ -63,7 +64,9 @@ public struct ConformanceRun {
         }
         let counts = Dictionary(grouping: entries, by: \.result).mapValues(\.count)
         let summary = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        return text + "\n\(entries.count) files: \(summary.joined(separator: ", "))\n"
+        let fused = entries.compactMap(\.report.isEqualFused)
+        return text + "\n\(entries.count) files: \(summary.joined(separator: ", "));"
+            + " \(fused.count) with a fused form, \(fused.count(where: { $0 })) equal to the bit\n"
     }
 
     /// All thumbnails side by side as PNG, in the order of the table; failures are red.

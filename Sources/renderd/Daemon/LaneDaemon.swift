@@ -82,17 +82,21 @@ public final class LaneDaemon: Sendable {
                 now: time.now(), spared: drawnElsewhere(), complain: { reporter.notKept($0) }),
             process: TrialProcess(
                 limit: .milliseconds(Int64(configuration.integer("render.trial_limit_ms")))),
-            canvas: settings.canvas)
+            canvas: settings.canvas, record: record)
         if let death = record?.previous { reporter.previousDeath(death) }
+        let recorder = makeRecorder(settings, reporter)
         let builds = BuildThread(
             canvas: settings.canvas, context: buildContext, registry: registry,
             BuildThread.Connections(
-                mailbox: built, report: { reporter.build($0) }, time: time, safety: safety))
+                mailbox: built, report: { reporter.build($0) }, time: time, safety: safety,
+                keep: { package in
+                    if let recorder { reporter.keep(package, in: recorder) }
+                }))
         let feed = StackFeed(mailbox: mailbox, saves: saves, builds: builds)
         let file = SnapshotFile(path: "\(paths.runtime)/renderd.\(lane).snapshot")
         if let last = file.load() { feed.adopt(last) }
         let saver = startSaver(file)
-        let ended = startRenderThread(settings, context, record, builds, epoch: epoch)
+        let ended = startRenderThread(settings, context, record, recorder, builds, epoch: epoch)
         let link = try startLink(feed)
         reporter.attach(link)
         feed.onLoss { link.resynchronise() }
@@ -106,6 +110,7 @@ public final class LaneDaemon: Sendable {
         // Nobody takes what is still being built.
         built.close()
         builds.stop(until: deadline)
+        recorder?.stop(until: deadline)
         saves.close()
         saver.join(until: deadline)
         link.stop(flushUntil: nil)
@@ -131,12 +136,12 @@ public final class LaneDaemon: Sendable {
 
     private func startRenderThread(
         _ settings: RendererConfiguration, _ context: GraphicsContext, _ record: FlightRecord?,
-        _ builds: BuildThread, epoch: UInt64
+        _ recorder: FlightRecorder?, _ builds: BuildThread, epoch: UInt64
     ) -> RenderEnd {
         let failure = FailureBox()
         let connections = RenderThread.Connections(
             mailbox: mailbox, built: built, reports: reports, metrics: metrics, notifier: notifier,
-            time: time, record: record, fuse: { builds.request(.fusion($0)) })
+            time: time, record: record, recorder: recorder, fuse: { builds.request(.fusion($0)) })
         let reports = reports
         let logger = logger
         let thread = WorkerThread.start(
@@ -158,6 +163,18 @@ public final class LaneDaemon: Sendable {
             reports.close()
         }
         return RenderEnd(thread: thread, failure: failure)
+    }
+
+    /// Nil where nothing is to be recorded.
+    private func makeRecorder(
+        _ settings: RendererConfiguration, _ reporter: LaneReporter
+    ) -> FlightRecorder? {
+        guard settings.recordingByteCountMax > 0 else { return nil }
+        return FlightRecorder(
+            RecordingFiles(folder: RecordingFiles.folder(of: lane, in: paths)),
+            head: RecordingHead(settings), run: Int64(Date().timeIntervalSince1970 * 1000),
+            byteCountMax: settings.recordingByteCountMax, registry: registry
+        ) { reporter.notKept($0) }
     }
 
     private func startMetrics() throws(MetricsEndpointError) -> MetricsEndpoint {
@@ -212,7 +229,7 @@ public final class LaneDaemon: Sendable {
                 nextBeat = now + .seconds(1)
                 reporter.beat(uptime: now - startedAt, phase: phase)
                 safety.shaderGuard.review(at: now)
-                endIfHung(record, safety, at: now)
+                endIfHung(record, safety, reporter, at: now)
             }
             swaps?.turn(at: now) { build in
                 reporter.build(
@@ -276,15 +293,19 @@ public final class LaneDaemon: Sendable {
     /// A frame or a build that never ends cannot be stopped from inside: the process ends, loudly,
     /// and the next one knows why.
     private func endIfHung(
-        _ record: FlightRecord?, _ safety: BuildSafety, at now: MonotonicInstant
+        _ record: FlightRecord?, _ safety: BuildSafety, _ reporter: LaneReporter,
+        at now: MonotonicInstant
     ) {
         if let start = record?.frameStart, now.nanoseconds - start > Self.frameLimit.count {
             record?.noteHang()
             logger.critical("a frame does not end; renderd ends so that it can start again")
             _exit(70)
         }
-        guard let hash = safety.hungBuild(at: now) else { return }
-        safety.shaderGuard.accuse(hash)
+        let hung = safety.hungBuild(at: now)
+        reporter.buildsHang(hung != nil && safety.isOnAir)
+        // What was tried before, or can be done without, costs no picture: builds wait until it ends.
+        guard let hung, !hung.isSpared || !safety.isOnAir else { return }
+        safety.shaderGuard.accuse(hung.hash)
         logger.critical("a build does not end; renderd ends so that it can start again")
         _exit(70)
     }

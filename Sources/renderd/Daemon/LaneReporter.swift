@@ -16,6 +16,8 @@ final class LaneReporter: Sendable {
     private let loaded: Mutex<[String: UInt64]> = Mutex([:])
     /// The generation that is refused, by shader.
     private let refusals: Mutex<[String: UInt64]> = Mutex([:])
+    /// Alarms of this process that are active.
+    private let raised: Mutex<Set<String>> = Mutex([])
     /// What was said once already about things that cannot be kept.
     private let complaints: Mutex<Set<String>> = Mutex([])
 
@@ -63,7 +65,7 @@ final class LaneReporter: Sendable {
             failed(id, generation, error, isDrawn: isDrawn)
         case .picture(let key, let error): picture(key, error)
         case .refused(let id, let generation, let refusal): refused(id, generation, refusal)
-        case .fused(let layers, let duration, let failure):
+        case .fused(let layers, let duration, let failure, let isDangerous):
             logger.log(
                 level: failure == nil ? .info : .warning,
                 failure == nil ? "layers fused" : "layers cannot be fused and are drawn one by one",
@@ -71,6 +73,33 @@ final class LaneReporter: Sendable {
                     "layers": "\(layers)", "milliseconds": "\(Int(duration.milliseconds))",
                     "error": "\(failure ?? "")",
                 ])
+            fusion(isDangerous ? failure : nil)
+        }
+    }
+
+    /// Layers that must not be drawn together, or none any more.
+    private func fusion(_ danger: String?) {
+        guard raise("fusion-refused", danger != nil) else { return }
+        alarm(
+            "fusion-refused", "renderd.\(lane)", isActive: danger != nil, .warning,
+            danger.map { "layers are drawn one by one: \($0)" } ?? "layers are drawn together")
+    }
+
+    /// A build does not end, or has ended.
+    func buildsHang(_ isHanging: Bool) {
+        guard raise("builds-hang", isHanging) else { return }
+        let text =
+            isHanging
+            ? "a build does not end: what is on air goes on, nothing new is built; restart"
+                + " renderd.\(lane) when the programme allows it" : "shaders are built again"
+        logger.error("\(text)")
+        alarm("builds-hang", "renderd.\(lane)", isActive: isHanging, .major, text)
+    }
+
+    /// Whether the level of this alarm changed.
+    private func raise(_ kind: String, _ isActive: Bool) -> Bool {
+        raised.withLock { raised in
+            isActive ? raised.insert(kind).inserted : raised.remove(kind) != nil
         }
     }
 
@@ -98,6 +127,13 @@ final class LaneReporter: Sendable {
     func notKept(_ sentence: String) {
         let isNew = complaints.withLock { $0.insert(sentence).inserted }
         if isNew { logger.warning("\(sentence)") }
+    }
+
+    /// Keeps a text for the recording.
+    func keep(_ package: ShaderPackage, in recorder: FlightRecorder) {
+        do { try recorder.keep(package) } catch {
+            notKept("the text of \(package.id) is not recorded: \(error)")
+        }
     }
 
     private func refused(

@@ -6,6 +6,8 @@ import Shaders
 final class FusedProgram: @unchecked Sendable {
     // Unchecked: ownership passes from the build thread to the render thread through a queue.
     let plan: FusionPlan
+    /// What is to blame where drawing with it ends the process.
+    let hash: UInt64
     let program: Program
     /// One for each part.
     let parts: [PassUniforms]
@@ -43,6 +45,7 @@ final class FusedProgram: @unchecked Sendable {
         sourceParity = program.location(prefix + "parity")
         sinkParity = program.location("parity")
         self.plan = plan
+        hash = plan.hash
         self.parts = parts
         self.program = program
     }

@@ -1,4 +1,5 @@
 import Common
+internal import Frames
 import Shaders
 
 /// What a fused program does in one pass: takes what lies below, draws point-wise layers over it, and
@@ -34,8 +35,15 @@ struct FusionPlan: Sendable, Equatable {
     var source: Source
     var parts: [Part]
     var sink: Sink
+    /// Shared by its variants.
+    let ticket: FusionTicket
 
-    init(source: Source, parts: [Part], sink: Sink) {
+    static func == (a: FusionPlan, b: FusionPlan) -> Bool {
+        a.source == b.source && a.parts == b.parts && a.sink == b.sink
+    }
+
+    init(source: Source, parts: [Part], sink: Sink, ticket: FusionTicket = FusionTicket()) {
+        self.ticket = ticket
         self.source = source
         self.parts = parts
         self.sink = sink
@@ -65,6 +73,9 @@ struct FusionPlan: Sendable, Equatable {
         return "fusion \(source) \(hashes.joined(separator: " ")) \(sink)"
     }
 
+    /// Tells programs apart where shaders are told apart by their contents: in trials and after deaths.
+    var hash: UInt64 { Array(key.utf8).withUnsafeBytes { FrameChecksum.of($0) } }
+
     /// Passes that are drawn one after another without it.
     var passCount: Int {
         parts.count + (source == .drawn ? 0 : 1) + (sink == .working ? 0 : 1)
@@ -83,8 +94,12 @@ struct FusionPlan: Sendable, Equatable {
     /// that ends in a working picture (previews).
     var variants: [FusionPlan] {
         var all = [self]
-        if source != .drawn { all.append(FusionPlan(source: .drawn, parts: parts, sink: sink)) }
-        if sink != .working { all.append(FusionPlan(source: source, parts: parts, sink: .working)) }
+        if source != .drawn {
+            all.append(FusionPlan(source: .drawn, parts: parts, sink: sink, ticket: ticket))
+        }
+        if sink != .working {
+            all.append(FusionPlan(source: source, parts: parts, sink: .working, ticket: ticket))
+        }
         return all.filter(\.isWorthwhile)
     }
 

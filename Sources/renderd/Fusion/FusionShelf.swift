@@ -2,13 +2,15 @@
 struct FusionShelf {
     /// Whatever was drawn last is last; what was not drawn for longest gives way.
     private var programs: [FusedProgram] = []
-    /// What is being built.
-    private var outstanding: [FusionPlan] = []
+    /// What is being built, and for how many frames nobody would have drawn with it.
+    private var outstanding: [(plan: FusionPlan, idleFrames: Int)] = []
     /// What cannot be built, or would save nothing: not asked for again.
     private var refused: [FusionPlan] = []
     /// What the last frame would have drawn with.
     private var wanted: FusionPlan?
     private static let countMax = 24
+    /// What nobody would have drawn with for so many frames is not built any more.
+    private static let idleFramesMax = 10
 
     /// The program that draws `run` over `source` into `sink`; where there is none it is noted as wanted,
     /// if it would save work. One is asked for at a time, so that builds of shaders do not wait long.
@@ -24,13 +26,17 @@ struct FusionShelf {
             }
             return program
         }
+        for position in outstanding.indices
+        where outstanding[position].plan.describes(run, over: source, into: sink) {
+            outstanding[position].idleFrames = 0
+        }
         guard outstanding.isEmpty,
             !refused.contains(where: { $0.describes(run, over: source, into: sink) }),
             let plan = FusionPlan(run, over: source, into: sink)
         else { return nil }
         if plan.isWorthwhile {
             wanted = plan
-            outstanding.append(plan)
+            outstanding.append((plan, 0))
         } else {
             refuse(plan)
         }
@@ -44,20 +50,25 @@ struct FusionShelf {
 
     /// Notes that `plan` is asked for; false where it is already.
     mutating func ask(_ plan: FusionPlan) -> Bool {
-        guard !outstanding.contains(plan) else { return false }
-        outstanding.append(plan)
+        guard !outstanding.contains(where: { $0.plan == plan }) else { return false }
+        outstanding.append((plan, 0))
         return true
     }
 
-    /// What is to be built next, once.
+    /// What is to be built next, once. Called after each frame.
     mutating func takeWanted() -> FusionPlan? {
+        for position in outstanding.indices.reversed() {
+            outstanding[position].idleFrames += 1
+            guard outstanding[position].idleFrames > Self.idleFramesMax else { continue }
+            outstanding.remove(at: position).plan.ticket.drop()
+        }
         defer { wanted = nil }
         return wanted
     }
 
     /// Draws with `program` from now on.
     mutating func add(_ program: FusedProgram) {
-        outstanding.removeAll { $0 == program.plan }
+        outstanding.removeAll { $0.plan == program.plan }
         programs.removeAll { $0.plan == program.plan }
         programs.append(program)
         if programs.count > Self.countMax { programs.removeFirst() }
@@ -70,7 +81,7 @@ struct FusionShelf {
 
     /// `plan` cannot be built: its layers go on one by one.
     mutating func give(up plan: FusionPlan) {
-        outstanding.removeAll { $0 == plan }
+        outstanding.removeAll { $0.plan == plan }
         refuse(plan)
     }
 

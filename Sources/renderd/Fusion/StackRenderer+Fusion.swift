@@ -65,6 +65,13 @@ extension StackRenderer {
         return plans.filter(\.isWorthwhile)
     }
 
+    /// As its time is told: the first layer after the last where there is none in it.
+    private func part(of plan: FusionPlan) -> PassPart {
+        .run(
+            run.first.map(position) ?? 1, run.last.map(position) ?? 0,
+            decodes: plan.source != .drawn, packs: plan.sink != .working)
+    }
+
     private var source: FusionPlan.Source {
         switch below {
         case .drawn: .drawn
@@ -78,8 +85,8 @@ extension StackRenderer {
 
     /// Draws `run` over what lies below with `fused`, whose plan is about just that.
     func draw(_ fused: FusedProgram, into target: RenderTarget, _ frame: Frame) {
-        // Which of several is to blame could not be told.
-        record?.drawing(run.count == 1 ? run[0].shader?.contentHash ?? 0 : 0)
+        // None of its layers: each was drawn by itself before, and is again after a death.
+        record?.drawing(fused.hash)
         for layer in run { decodeInputs(of: layer, frame) }
         for position in run.indices {
             let layer = run[position]
@@ -93,6 +100,7 @@ extension StackRenderer {
                 uniforms, in: fused.program, opacity: opacity(of: layer),
                 background: shader.manifest.role == .generator ? SIMD4() : frame.background)
         }
+        drawing.timer?.mark(part(of: fused.plan))
         switch below {
         case .drawn(let picture): drawing.bind(picture.texture, unit: 0)
         case .packed(let decoder):

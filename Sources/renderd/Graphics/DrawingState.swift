@@ -5,6 +5,8 @@ internal import CGraphics
 final class DrawingState {
     let vertices: VertexArray
     let linear: Sampler
+    /// Times the parts of frames; nil where nobody asks.
+    var timer: PassTimer?
     /// For whole-number textures, which cannot be filtered.
     private let nearest: Sampler
 

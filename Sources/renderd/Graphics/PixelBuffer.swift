@@ -1,4 +1,5 @@
 internal import CGraphics
+import Common
 
 /// A persistently mapped buffer the GPU packs pixels into. Owned by the render thread.
 struct PixelBuffer: ~Copyable {
@@ -30,11 +31,14 @@ struct PixelBuffer: ~Copyable {
 
     /// Issues the read of a whole target into this buffer, without waiting.
     func read(_ target: RenderTarget) {
-        glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), target.framebuffer)
-        glBindBuffer(GLenum(GL_PIXEL_PACK_BUFFER), name)
-        glReadPixels(
-            0, 0, GLsizei(target.width), GLsizei(target.height),
-            target.texture.format.transferFormat, target.texture.format.transferType, nil)
-        glBindBuffer(GLenum(GL_PIXEL_PACK_BUFFER), 0)
+        let name = name
+        RealtimeStretch.foreign {
+            glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), target.framebuffer)
+            glBindBuffer(GLenum(GL_PIXEL_PACK_BUFFER), name)
+            glReadPixels(
+                0, 0, GLsizei(target.width), GLsizei(target.height),
+                target.texture.format.transferFormat, target.texture.format.transferType, nil)
+            glBindBuffer(GLenum(GL_PIXEL_PACK_BUFFER), 0)
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import CGraphics
+import Common
 
 /// A texture that can be drawn to and sampled. Owned by one thread at a time: a target that has
 /// not been drawn to yet may be handed to another, whose context shares the texture.
@@ -39,28 +40,39 @@ final class RenderTarget {
 
     /// Fills a float target with one colour.
     func clear(_ red: Float, _ green: Float, _ blue: Float, _ alpha: Float) {
-        let color = [red, green, blue, alpha]
-        glClearNamedFramebufferfv(framebuffer, GLenum(GL_COLOR), 0, color)
+        withUnsafePointer(to: SIMD4(red, green, blue, alpha)) { color in
+            color.withMemoryRebound(to: GLfloat.self, capacity: 4) { color in
+                RealtimeStretch.foreign {
+                    glClearNamedFramebufferfv(framebuffer, GLenum(GL_COLOR), 0, color)
+                }
+            }
+        }
     }
 
     /// Makes this what draws go to, all of it.
     func bind() {
-        glBindFramebuffer(GLenum(GL_FRAMEBUFFER), framebuffer)
-        glViewport(0, 0, GLsizei(width), GLsizei(height))
+        RealtimeStretch.foreign {
+            glBindFramebuffer(GLenum(GL_FRAMEBUFFER), framebuffer)
+            glViewport(0, 0, GLsizei(width), GLsizei(height))
+        }
     }
 
     /// Copies another target of the same size and format into this one.
     func copy(from source: RenderTarget) {
-        glCopyImageSubData(
-            source.texture.name, GLenum(GL_TEXTURE_2D), 0, 0, 0, 0, texture.name,
-            GLenum(GL_TEXTURE_2D), 0, 0, 0, 0, GLsizei(width), GLsizei(height), 1)
+        RealtimeStretch.foreign {
+            glCopyImageSubData(
+                source.texture.name, GLenum(GL_TEXTURE_2D), 0, 0, 0, 0, texture.name,
+                GLenum(GL_TEXTURE_2D), 0, 0, 0, 0, GLsizei(width), GLsizei(height), 1)
+        }
     }
 
     /// Reads all texels into client memory, the first row first; waits for the GPU.
     func read(into memory: UnsafeMutableRawPointer) {
-        glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), framebuffer)
-        glReadPixels(
-            0, 0, GLsizei(width), GLsizei(height), texture.format.transferFormat,
-            texture.format.transferType, memory)
+        RealtimeStretch.foreign {
+            glBindFramebuffer(GLenum(GL_READ_FRAMEBUFFER), framebuffer)
+            glReadPixels(
+                0, 0, GLsizei(width), GLsizei(height), texture.format.transferFormat,
+                texture.format.transferType, memory)
+        }
     }
 }

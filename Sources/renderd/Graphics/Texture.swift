@@ -1,4 +1,5 @@
 internal import CGraphics
+import Common
 
 /// A two-dimensional texture without mipmaps. Owned by the thread whose context is current.
 struct Texture: ~Copyable {
@@ -40,8 +41,11 @@ struct Texture: ~Copyable {
 
     /// Replaces all texels from tightly packed client memory.
     func upload(_ texels: UnsafeRawPointer) {
-        glTextureSubImage2D(
-            name, 0, 0, 0, GLsizei(width), GLsizei(height), format.transferFormat,
-            format.transferType, texels)
+        let (name, width, height, format) = (name, width, height, format)
+        RealtimeStretch.foreign {
+            glTextureSubImage2D(
+                name, 0, 0, 0, GLsizei(width), GLsizei(height), format.transferFormat,
+                format.transferType, texels)
+        }
     }
 }

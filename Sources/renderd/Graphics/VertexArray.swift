@@ -1,4 +1,5 @@
 internal import CGraphics
+import Common
 
 /// The empty vertex array that core profile wants bound to draw without attributes.
 struct VertexArray: ~Copyable {
@@ -16,8 +17,11 @@ struct VertexArray: ~Copyable {
 
     /// Binds it, and draws a triangle for three or a strip for more vertices.
     func draw(vertexCount: Int) {
-        glBindVertexArray(name)
+        let name = name
         let mode = vertexCount == 3 ? GL_TRIANGLES : GL_TRIANGLE_STRIP
-        glDrawArrays(GLenum(mode), 0, GLsizei(vertexCount))
+        RealtimeStretch.foreign {
+            glBindVertexArray(name)
+            glDrawArrays(GLenum(mode), 0, GLsizei(vertexCount))
+        }
     }
 }

@@ -14,7 +14,8 @@ final class FlightRecord: @unchecked Sendable {
         var signal: Int32
         /// Whether it ended itself because a frame did not end.
         var hung: Bool
-        /// The content hash of the shader it was drawing; 0 for none.
+        /// The content hash of the shader, or the hash of the fused program, that it was drawing, or
+        /// building, where that thread faulted; 0 for none.
         var shader: UInt64
         /// Whether each layer was waited for, so that `shader` is certain.
         var isCertain: Bool
@@ -31,6 +32,9 @@ final class FlightRecord: @unchecked Sendable {
         case shader
         case frameStart
         case certain
+        case building
+        case builder
+        case faulted
     }
 
     private static let magic: UInt64 = 0x686f_6c64_6f76_6572
@@ -56,12 +60,17 @@ final class FlightRecord: @unchecked Sendable {
         func load(_ word: Word) -> UInt64 { Self.cell(base, word).load(ordering: .relaxed) }
         var death: Death?
         if load(.magic) == Self.magic, load(.running) == 1 {
+            // Where the build thread faulted, what was being drawn meanwhile is innocent.
+            let isBuilders = load(.faulted) != 0 && load(.faulted) == load(.builder)
             death = Death(
                 signal: Int32(truncatingIfNeeded: load(.signal)), hung: load(.hung) == 1,
-                shader: load(.shader), isCertain: load(.certain) == 1)
+                shader: load(isBuilders ? .building : .shader),
+                isCertain: isBuilders || load(.certain) == 1)
         }
         previous = death
-        for word in [Word.signal, .hung, .shader, .frameStart, .certain] { store(word, 0) }
+        for word in [
+            Word.signal, .hung, .shader, .frameStart, .certain, .building, .builder, .faulted,
+        ] { store(word, 0) }
         store(.magic, Self.magic)
         store(.certain, death?.isAccusing == true ? 1 : 0)
         store(.running, 1)
@@ -76,6 +85,12 @@ final class FlightRecord: @unchecked Sendable {
     /// The render thread is about to draw with this shader at `nanoseconds`; 0 for between frames.
     func drawing(_ shader: UInt64) {
         store(.shader, shader)
+    }
+
+    /// The calling thread is about to build what has this hash; 0: it is not building.
+    func building(_ hash: UInt64) {
+        store(.builder, UInt64(pthread_self()))
+        store(.building, hash)
     }
 
     /// A frame began at `nanoseconds` of the monotonic clock; 0: it ended.
@@ -103,9 +118,11 @@ final class FlightRecord: @unchecked Sendable {
     /// Notes fatal signals of this process in this record, and dies of them as before.
     func catchFatalSignals() {
         CaughtSignals.word = base + Word.signal.rawValue * 8
+        CaughtSignals.thread = base + Word.faulted.rawValue * 8
         for number in [SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE] {
             signal(number) { number in
                 CaughtSignals.word?.storeBytes(of: UInt64(number), as: UInt64.self)
+                CaughtSignals.thread?.storeBytes(of: UInt64(pthread_self()), as: UInt64.self)
                 signal(number, SIG_DFL)
                 raise(number)
             }
@@ -129,4 +146,6 @@ final class FlightRecord: @unchecked Sendable {
 private enum CaughtSignals {
     // A signal handler can be given no context; nothing writes this after it is installed.
     nonisolated(unsafe) static var word: UnsafeMutableRawPointer?
+    // As above: which thread it was.
+    nonisolated(unsafe) static var thread: UnsafeMutableRawPointer?
 }

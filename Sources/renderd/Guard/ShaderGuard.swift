@@ -142,10 +142,20 @@ final class ShaderGuard: Sendable {
         state.withLock { $0.strikes[hash, default: 0] > 0 || $0.rolledBack.contains(hash) }
     }
 
-    /// A text was drawn in a trial.
-    func passed(_ package: ShaderPackage) {
+    /// Whether a fused program with this hash is to be left alone; its layers are drawn one by one.
+    func isQuarantined(_ hash: UInt64) -> Bool {
+        state.withLock { $0.strikes[hash, default: 0] >= 2 }
+    }
+
+    /// Whether a text or fused program with this hash was drawn here, and never suspected.
+    func isKnown(_ hash: UInt64) -> Bool {
+        state.withLock { $0.trusted.contains(hash) && $0.strikes[hash, default: 0] == 0 }
+    }
+
+    /// A text or fused program was drawn in a trial.
+    func passed(_ hash: UInt64) {
         let all = state.withLock { state in
-            state.trusted.insert(package.contentHash)
+            state.trusted.insert(hash)
             return state.trusted
         }
         files.write("trusted", Self.lines(all))

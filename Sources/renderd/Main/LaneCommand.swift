@@ -9,7 +9,10 @@ import Shaders
 struct RenderProgram: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "renderd", abstract: "Draws the programme, or tries shaders.",
-        subcommands: [LaneCommand.self, TrialCommand.self, ConformanceCommand.self],
+        subcommands: [
+            LaneCommand.self, TrialCommand.self, ConformanceCommand.self,
+            RenderCommand.self,
+        ],
         defaultSubcommand: LaneCommand.self)
 }
 

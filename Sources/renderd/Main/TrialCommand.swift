@@ -8,7 +8,7 @@ struct TrialCommand: ParsableCommand {
         commandName: "trial", abstract: "Tries one shader and prints how it went as JSON.",
         discussion: "An endless loop never comes back: whoever asks must set a time limit.")
 
-    @Argument(help: "The .fs file.")
+    @Argument(help: "The .fs file; with --fusion what layers are drawn together, as JSON.")
     var path: String
 
     @Option(help: "A picture size to draw in, such as 320x180; several times for several.")
@@ -26,6 +26,9 @@ struct TrialCommand: ParsableCommand {
     @Flag(help: "Write the last frame of the first size behind the JSON, as RGB bytes.")
     var thumbnail = false
 
+    @Flag(help: "Try layers in one pass.")
+    var fusion = false
+
     @Flag(help: "Say it in words instead of JSON.")
     var text = false
 
@@ -41,11 +44,14 @@ struct TrialCommand: ParsableCommand {
             var limit = rlimit(rlim_cur: rlim_t(cpuSeconds), rlim_max: rlim_t(cpuSeconds + 1))
             setrlimit(__rlimit_resource_t(RLIMIT_CPU.rawValue), &limit)
         }
-        let report = ShaderTrial(
-            ShaderTrial.Request(
-                path: path, sizes: sizes, frameCount: frames,
-                workingFormat: workingFormat, isExamined: thumbnail)
-        ).run()
+        let report =
+            fusion
+            ? try FusionTrial(file: path).run()
+            : ShaderTrial(
+                ShaderTrial.Request(
+                    path: path, sizes: sizes, frameCount: frames,
+                    workingFormat: workingFormat, isExamined: thumbnail)
+            ).run()
         let answer =
             text ? Array("\(path): \(report)\n".utf8) : report.encoded(withThumbnail: thumbnail)
         FileHandle.standardOutput.write(Data(answer))

@@ -5,6 +5,7 @@ public import Shaders
 /// Reads the layers of a preset document without a coordinator, for measuring and stills.
 public enum PresetLayers {
     private struct Document: Decodable {
+        var background: [Double]?
         var layers: [Entry]
     }
 
@@ -13,12 +14,15 @@ public enum PresetLayers {
         var shader: String
         var bypassed: Bool?
         var opacity: Double?
+        var blend_mode: String?
         var values: [String: Value]?
+        var inputs: [String: String]?
     }
 
     private enum Value: Decodable {
         case bool(Bool)
         case numbers([Double])
+        case text(String)
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
@@ -26,15 +30,22 @@ public enum PresetLayers {
                 self = .bool(on)
             } else if let number = try? container.decode(Double.self) {
                 self = .numbers([number])
+            } else if let numbers = try? container.decode([Double].self) {
+                self = .numbers(numbers)
             } else {
-                self = .numbers(try container.decode([Double].self))
+                self = .text(try container.decode(String.self))
             }
         }
 
-        var components: [Double] {
+        /// As a value of `input`; nil where it is of another type.
+        func parameter(for input: ISFInput) -> ParameterValue? {
             switch self {
-            case .bool(let on): [on ? 1 : 0]
-            case .numbers(let numbers): numbers
+            case .text(let text):
+                input.type == .text ? ParameterValue(kind: .text(text)) : nil
+            case .bool(let on):
+                ISFValue(type: input.type, components: [on ? 1 : 0]).map { ParameterValue($0) }
+            case .numbers(let numbers):
+                ISFValue(type: input.type, components: numbers).map { ParameterValue($0) }
             }
         }
     }
@@ -43,22 +54,84 @@ public enum PresetLayers {
     ///
     /// Throws where the file cannot be read or is no preset.
     public static func load(path: String, library: ShaderLibrary) throws -> [SnapshotLayer] {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        let document = try JSONDecoder().decode(Document.self, from: data)
-        return document.layers.enumerated().map { position, entry in
-            let manifest = library.package(id: entry.shader)?.manifest
-            var layer = SnapshotLayer(
-                id: "\(position + 1)", name: entry.name ?? entry.shader, shaderId: entry.shader,
-                opacity: entry.opacity ?? 1)
-            layer.bypassed = entry.bypassed ?? false
-            layer.values = (entry.values ?? [:]).sorted { $0.key < $1.key }.compactMap {
-                name, value in
-                guard let input = manifest?.input(named: name),
-                    let own = ISFValue(type: input.type, components: value.components)
-                else { return nil }
-                return ParameterSetting(name: name, value: ParameterValue(own))
+        try snapshot(path: path, library: library).layers
+    }
+
+    /// The whole document as a snapshot, its layers begun at index 0. Blocks on the disk.
+    ///
+    /// Throws where the file cannot be read, is no preset, or names what there is not.
+    public static func snapshot(path: String, library: ShaderLibrary) throws -> Snapshot {
+        let document: Document
+        do {
+            let data = try Data(contentsOf: URL(fileURLWithPath: path))
+            document = try JSONDecoder().decode(Document.self, from: data)
+        } catch {
+            throw ShowError(
+                "\(path) is no preset that can be read: \(error)",
+                remedy: "docs/preset.schema.json says what a preset looks like")
+        }
+        let color = document.background ?? [0, 0, 0, 1]
+        guard color.count == 4 else {
+            throw ShowError("\(path): its background is no colour", remedy: "Give four numbers")
+        }
+        var snapshot = Snapshot(
+            version: StateVersion(coordinatorEpoch: 1, number: 1),
+            background: Color(red: color[0], green: color[1], blue: color[2], alpha: color[3]))
+        for (position, entry) in document.layers.enumerated() {
+            snapshot.layers.append(try layer(entry, position + 1, library))
+        }
+        return snapshot
+    }
+
+    private static func layer(
+        _ entry: Entry, _ number: Int, _ library: ShaderLibrary
+    ) throws(ShowError) -> SnapshotLayer {
+        let place = "layer \(number) (\(entry.shader))"
+        guard let package = library.package(id: entry.shader) else {
+            let error = library.errors.first { $0.file.hasSuffix("/\(entry.shader).fs") }
+            throw ShowError(
+                "\(place): " + (error.map { "\($0)" } ?? "there is no such shader"),
+                remedy: "Name a shader of the library, or its folder with --shaders")
+        }
+        var layer = SnapshotLayer(
+            id: "\(number)", name: entry.name ?? entry.shader, shaderId: entry.shader,
+            shaderPath: package.path, shaderGeneration: package.contentHash,
+            opacity: entry.opacity ?? 1)
+        layer.bypassed = entry.bypassed ?? false
+        let mode = entry.blend_mode ?? BlendMode.normal.name
+        guard let known = BlendMode.allCases.first(where: { $0.name == mode }) else {
+            throw ShowError("\(place): there is no blend mode \(mode)", remedy: "Say normal")
+        }
+        layer.blendMode = known
+        for (name, value) in (entry.values ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard let own = package.manifest.input(named: name).flatMap(value.parameter) else {
+                throw ShowError(
+                    "\(place) has no input \(name) that takes this value",
+                    remedy: "Look at the INPUTS of \(package.path)")
             }
-            return layer
+            layer.values.append(ParameterSetting(name: name, value: own))
+        }
+        for (name, text) in (entry.inputs ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard let source = source(text) else {
+                throw ShowError(
+                    "\(place): \(text) is no source for \(name)",
+                    remedy: "Say below, nothing, input:N, layer:N or image:PATH")
+            }
+            layer.bindings.append(InputBinding(parameter: name, source: source))
+        }
+        return layer
+    }
+
+    private static func source(_ text: String) -> InputBinding.Source? {
+        if text == "below" { return .below(PictureBelow()) }
+        if text == "nothing" { return .nothing(NoPicture()) }
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        return switch parts[0] {
+        case "input": UInt32(parts[1]).map { .input($0) }
+        case "layer": UInt32(parts[1]).map { .layer("\($0)") }
+        case "image": .image(ImageRef(path: parts[1], generation: 0))
+        default: nil
         }
     }
 }

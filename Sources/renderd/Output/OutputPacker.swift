@@ -47,6 +47,7 @@ final class OutputPacker {
     /// all of them, or those of one field.
     func pack(_ picture: RenderTarget, at moment: Moment, with drawing: DrawingState) {
         setField(moment, in: program, parity)
+        drawing.timer?.mark(.pack)
         target.bind()
         glUseProgram(program.name)
         drawing.bind(picture.texture, unit: 0)

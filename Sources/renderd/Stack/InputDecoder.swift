@@ -63,6 +63,7 @@ final class InputDecoder {
     func picture(with drawing: DrawingState) -> RenderTarget {
         guard !isDrawn else { return target }
         isDrawn = true
+        drawing.timer?.mark(.decode)
         setField(in: program, parity)
         target.bind()
         glUseProgram(program.name)

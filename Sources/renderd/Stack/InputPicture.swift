@@ -17,7 +17,8 @@ final class InputPicture {
     let number: Int
     private let policy: InputLossPolicy
     private let canvas: Canvas
-    private let follower: RingFollower
+    /// Nil offline, where pictures are given.
+    private let follower: RingFollower?
     private var gate: InputGate
     private var decoder: InputDecoder?
     /// The last good frame in the canvas's size.
@@ -25,19 +26,19 @@ final class InputPicture {
     private let replacement: RenderTarget
     private var isReplaced = false
     private var shown: (index: FrameIndex, frameNumber: Int64?)?
-    private let background: SIMD4<Float>
+    /// What came for the last frame, whatever was shown.
+    private(set) var mark = RecordedNote.InputMark(isThere: false, index: 0)
     /// The sound up to the picture shown.
     let sound: SoundHistory
 
     init(
-        number: Int, policy: InputLossPolicy, canvas: Canvas, plane: FramePlane,
-        background: SIMD4<Float>, drawing: DrawingState, format: VideoFormat
+        number: Int, policy: InputLossPolicy, canvas: Canvas, plane: FramePlane?,
+        drawing: DrawingState, format: VideoFormat
     ) throws(GraphicsError) {
         self.number = number
         self.policy = policy
         self.canvas = canvas
-        self.background = background
-        follower = RingFollower(.input(number), in: plane)
+        follower = plane.map { RingFollower(.input(number), in: $0) }
         gate = InputGate(rate: canvas.rate)
         sound = SoundHistory(channelCount: canvas.audioChannelCount)
         picture = try canvas.makeTarget()
@@ -67,8 +68,25 @@ final class InputPicture {
         _ wanted: FrameIndex, timelineEpoch: UInt64, now: MonotonicInstant,
         until deadline: MonotonicInstant, stack: StackRenderer
     ) throws(GraphicsError) -> Use {
-        let isThere = try decode(
+        mark = RecordedNote.InputMark(isThere: false, index: wanted.value)
+        mark.isThere = try decode(
             wanted, timelineEpoch: timelineEpoch, now: now, until: deadline, stack)
+        if mark.isThere { mark.frameNumber = shown?.frameNumber }
+        return show(isThere: mark.isThere)
+    }
+
+    /// As `fetch`, of a picture that is given, or known to have been missing (nil).
+    func present(
+        _ arrival: InputArrival?, stack: StackRenderer
+    ) throws(GraphicsError) -> Use {
+        guard let arrival else { return show(isThere: false) }
+        return show(isThere: try take(arrival, stack) { true })
+    }
+
+    /// A frame passes that is not drawn.
+    func skip(isThere: Bool) { _ = show(isThere: isThere) }
+
+    private func show(isThere: Bool) -> Use {
         let (show, change) = gate.advance(isThere: isThere)
         var use = Use(
             picture: current, index: shown?.index, frameNumber: shown?.frameNumber,
@@ -99,6 +117,16 @@ final class InputPicture {
         if case .input(let number) = policy { number } else { nil }
     }
 
+    /// Puts the pictures of other inputs in the place of those that are lost.
+    static func substitute(_ inputs: [InputPicture], in frame: inout StackRenderer.Frame) {
+        for (position, input) in inputs.enumerated() {
+            guard let substitute = input.substitute, input.isReplaced,
+                frame.inputs.indices.contains(substitute - 1), substitute - 1 != position
+            else { continue }
+            frame.inputs[position] = frame.inputs[substitute - 1]
+        }
+    }
+
     private var current: FramePicture {
         if let decoder, !isScaled(decoder) { return .packed(decoder) }
         return .drawn(picture)
@@ -117,7 +145,7 @@ final class InputPicture {
         _ wanted: FrameIndex, timelineEpoch: UInt64, now: MonotonicInstant,
         until deadline: MonotonicInstant, _ stack: StackRenderer
     ) throws(GraphicsError) -> Bool {
-        guard let reader = follower.reader(at: now) else { return false }
+        guard let reader = follower?.reader(at: now) else { return false }
         var outcome = reader.read(wanted, timelineEpoch: timelineEpoch)
         if case .tooEarly = outcome, deadline > now, gate.isSteady {
             _ = reader.wait(beyond: wanted - 1, until: deadline)
@@ -126,17 +154,28 @@ final class InputPicture {
         guard let frame = outcome.frame, !frame.metadata.flags.contains(.inputLost),
             let payload = frame.payload.baseAddress
         else { return false }
-        guard let decoder = try decoder(for: frame.video) else { return false }
-        guard shown?.index != wanted || decoder.format.scan != .progressive else { return true }
-        let isNew = shown?.index != wanted
-        decoder.take(payload)
-        guard frame.isStillValid() else {
+        let arrival = InputArrival(
+            index: wanted, frameNumber: frame.metadata.inputFrameNumber, format: frame.video,
+            payload: payload, sound: frame.audio,
+            channelCount: frame.audioFormat?.channelCount ?? 0)
+        return try take(arrival, stack) { frame.isStillValid() }
+    }
+
+    /// Whether the picture could be taken; `isValid` tells afterwards whether it was whole.
+    private func take(
+        _ arrival: InputArrival, _ stack: StackRenderer, isValid: () -> Bool
+    ) throws(GraphicsError) -> Bool {
+        guard let decoder = try decoder(for: arrival.format) else { return false }
+        let isNew = shown?.index != arrival.index
+        guard isNew || decoder.format.scan != .progressive else { return true }
+        decoder.take(arrival.payload)
+        guard isValid() else {
             shown = nil
             return false
         }
-        if isNew { sound.append(frame.audio, channels: frame.audioFormat?.channelCount ?? 0) }
+        if isNew { sound.append(arrival.sound, channels: arrival.channelCount) }
         scale(decoder, stack)
-        shown = (wanted, frame.metadata.inputFrameNumber)
+        shown = (arrival.index, arrival.frameNumber)
         return true
     }
 

@@ -120,6 +120,7 @@ final class StackRenderer {
         }
         var result = below
         for pass in shader.passes {
+            drawing.timer?.mark(.layer(position(of: layer), pass: UInt8(pass.passIndex + 1)))
             switch pass.output {
             case .raw: result = drawRaw(pass, of: layer, shader, over: below, frame)
             case .repainted: result = repaint(pass, of: layer, shader, over: below, frame)
@@ -213,6 +214,11 @@ final class StackRenderer {
     /// Where what the layer draws is kept for others, if it is.
     private func keptOutput(of layer: LayerState) -> RenderTarget? {
         layer.isSampled || layer.history?.subject.subject == .layer ? layer.output : nil
+    }
+
+    /// Where it lies, from 1 at the bottom, for whoever times it.
+    func position(of layer: LayerState) -> UInt8 {
+        UInt8(clamping: (stackLayers.firstIndex { $0 === layer } ?? 0) + 1)
     }
 
     func turn(after below: RenderTarget) -> RenderTarget {

@@ -16,6 +16,7 @@ final class RenderMetrics: Sendable {
     let drawDuration: Histogram
     let readBackDuration: Histogram
     let layers: Gauge
+    let timings: PassTimings
     private let recent = Mutex(RecentDurations())
 
     init(_ registry: MetricsRegistry) {
@@ -47,6 +48,7 @@ final class RenderMetrics: Sendable {
             "read_back_duration_seconds",
             help: "Finishing the frame and bringing it into the ring.",
             buckets: Histogram.frameBuckets)
+        timings = PassTimings(registry)
         layers = registry.gauge("layers_visible", help: "Layers the last frame was drawn with.")
     }
 

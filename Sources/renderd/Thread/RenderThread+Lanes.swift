@@ -51,7 +51,7 @@ extension RenderThread {
             keeper.recallAutomation(at: FrameIndex(past))
             var metadata = FrameMetadata(renderStart: now, renderEnd: now)
             var frame = try fetchInputs(FrameIndex(past), view, until: now, &metadata)
-            try drawFields(&frame) { _ in }
+            try painter.draw(&frame, from: inputs) { _ in }
         }
         keeper.recallAutomation(at: index)
         keeper.forgetAutomation()

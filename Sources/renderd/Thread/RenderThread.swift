@@ -18,6 +18,8 @@ final class RenderThread {
         let time: any TimeSource
         /// Outlives the process; nil where nothing is remembered.
         var record: FlightRecord?
+        /// Takes down what is drawn and of what; nil where nobody will ask.
+        var recorder: FlightRecorder?
         /// Asks for layers to be built together; nil to draw each by itself.
         var fuse: (@Sendable (FusionPlan) -> Void)?
     }
@@ -27,15 +29,10 @@ final class RenderThread {
     let connections: Connections
     private let context: GraphicsContext
     private let timeline: TimelineReader
-    let stack: StackRenderer
-    let keeper = StackKeeper()
+    let painter: PicturePainter
     let inputs: [InputPicture]
     private let programme: ProgrammeWriter
     private let preview: PreviewWriter?
-    let base: RenderTarget
-    let mixed: RenderTarget
-    /// What is drawn for one slot: the frame as a whole, or two fields.
-    let fields: [Moment.Field?]
     let other: OtherLane?
     var isOutOfStep = false
     private var cadence = Cadence()
@@ -62,32 +59,33 @@ final class RenderThread {
         GraphicsLog.shared.attach()
         timeline = TimelineReader(in: configuration.plane, clock: connections.time)
         let canvas = configuration.canvas
-        stack = try StackRenderer(
-            canvas: canvas, drawing: DrawingState(), textureSizeMax: context.textureSizeMax)
-        stack.record = connections.record
-        let background: SIMD4<Float> =
-            configuration.hasTransparentBackground ? SIMD4() : SIMD4(0, 0, 0, 1)
+        painter = try PicturePainter(
+            canvas: canvas, scan: configuration.format.scan,
+            hasTransparentBackground: configuration.hasTransparentBackground,
+            textureSizeMax: context.textureSizeMax)
+        painter.stack.record = connections.record
+        painter.stack.drawing.timer = PassTimer(connections.metrics.timings)
         var inputs: [InputPicture] = []
         for (position, policy) in configuration.lossPolicies.enumerated() {
             inputs.append(
                 try InputPicture(
                     number: position + 1, policy: policy, canvas: canvas,
-                    plane: configuration.plane, background: background, drawing: stack.drawing,
+                    plane: configuration.plane, drawing: painter.stack.drawing,
                     format: configuration.inputFormat))
         }
         self.inputs = inputs
         programme = try ProgrammeWriter(
             configuration, timeline: timeline, epoch: epoch, time: connections.time)
         preview = try PreviewWriter(configuration, epoch: epoch, time: connections.time)
-        base = try canvas.makeTarget()
-        mixed = try canvas.makeTarget()
-        fields = Moment.fields(configuration.format.scan)
         other = OtherLane(configuration)
         frame.inputs.reserveCapacity(inputs.count)
         frame.sounds.reserveCapacity(inputs.count)
         startedAt = connections.time.now()
         try warm()
     }
+
+    var stack: StackRenderer { painter.stack }
+    var keeper: StackKeeper { painter.keeper }
 
     /// How frames come back from the GPU, for the log.
     var readBackPath: String { programme.path.rawValue }
@@ -144,9 +142,8 @@ final class RenderThread {
     /// Whether the stack can be drawn in as few passes as can be; asks for what is missing.
     private var isFused: Bool {
         guard let fuse = connections.fuse else { return true }
-        let input = configuration.hasTransparentBackground ? nil : configuration.inputFormat
-        let plans = stack.fusions(keeper.layers, over: input, into: configuration.format)
-        let missing = plans.filter { !stack.shelf.isSettled($0) }
+        let missing = painter.missingFusions(
+            over: configuration.inputFormat, into: configuration.format)
         for plan in missing where stack.shelf.ask(plan) { fuse(plan) }
         return missing.isEmpty
     }
@@ -167,6 +164,9 @@ final class RenderThread {
     }
 
     private func take(_ message: RenderMessage) {
+        if let recorder = connections.recorder, let note = RecordedNote(message) {
+            recorder.take(note)
+        }
         switch message {
         case .stop: isStopping = true
         case .composite(let program): stack.composites[program.mode] = program
@@ -197,6 +197,7 @@ final class RenderThread {
             let duty = keepStep(index, view, &metadata)
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
             let frame = try drawIntoRing(index, view, deadline, metadata)
+            connections.recorder?.take(.frame(index, inputs.map(\.mark)))
             if duty.contains(.handOver),
                 let memory = keeper.memory(after: index, timelineEpoch: view.timelineEpoch)
             {
@@ -219,11 +220,13 @@ final class RenderThread {
         defer { RealtimeStretch.end() }
         var metadata = begun
         let start = begun.renderStart
+        stack.drawing.timer?.begin(index)
         var frame = try fetchInputs(
             index, view, until: inputDeadline(for: deadline, at: start), &metadata)
-        try drawFields(&frame) { field throws(GraphicsError) in
+        try painter.draw(&frame, from: inputs) { field throws(GraphicsError) in
             try programme.pack(stack, field)
         }
+        stack.drawing.timer?.end()
         let submitted = connections.time.now()
         connections.metrics.drawDuration.observe((submitted - start).seconds)
         let outcome = try programme.commit(index, timelineEpoch: view.timelineEpoch, metadata)
@@ -247,7 +250,7 @@ final class RenderThread {
         _ metadata: inout FrameMetadata
     ) throws(GraphicsError) -> StackRenderer.Frame {
         frame.moment = Moment(index)
-        frame.background = background
+        frame.background = painter.background
         frame.inputs.removeAll(keepingCapacity: true)
         frame.sounds.removeAll(keepingCapacity: true)
         let wanted = index - configuration.inputDelay
@@ -259,12 +262,7 @@ final class RenderThread {
             frame.inputs.append(use.picture)
             frame.sounds.append(input.sound)
         }
-        for (position, input) in inputs.enumerated() {
-            guard let substitute = input.substitute, metadata.flags.contains(.inputLost),
-                frame.inputs.indices.contains(substitute - 1), substitute - 1 != position
-            else { continue }
-            frame.inputs[position] = frame.inputs[substitute - 1]
-        }
+        InputPicture.substitute(inputs, in: &frame)
         return frame
     }
 
@@ -351,8 +349,9 @@ final class RenderThread {
             guard let start = bytes.baseAddress else { return }
             for input in inputs { input.warm(stack, payload: start) }
         }
+        let base = painter.base
         base.clear(0, 0, 0, 1)
-        stack.mix(from: base, to: mixed, share: 0.5, into: mixed)
+        stack.mix(from: base, to: painter.mixed, share: 0.5, into: painter.mixed)
         try programme.warm(base, with: stack.drawing)
         preview?.draw(base, with: stack.drawing)
         try GraphicsError.check("warming up")

@@ -34,6 +34,8 @@ public struct RendererConfiguration: Sendable {
     public var previewWidth: Int
     /// Preview pictures a second.
     public var previewRate: Int
+    /// The most bytes of flight recording that are kept; 0: none are made.
+    public var recordingByteCountMax: Int
     /// How long the first frame waits for the stack to be built.
     public var firstBuildTimeout: Nanoseconds
 
@@ -55,6 +57,7 @@ public struct RendererConfiguration: Sendable {
         hasTransparentBackground = configuration.hasTransparentBackground
         previewWidth = configuration.integer("render.preview_width") & ~1
         previewRate = configuration.integer("render.preview_rate")
+        recordingByteCountMax = configuration.integer("render.recording_mb") << 20
         firstBuildTimeout = .seconds(2)
     }
 

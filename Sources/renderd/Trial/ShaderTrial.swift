@@ -84,6 +84,7 @@ public struct ShaderTrial {
         let layer = LayerState(
             TrialStage.layer(package.manifest), store: PictureStore())
         layer.use(shader)
+        let fused = request.isExamined ? try fused(layer, builder) : nil
         for frame in 0..<max(request.frameCount, 1) {
             let start = time.now()
             let startOfWork = Self.processorTime()
@@ -103,9 +104,23 @@ public struct ShaderTrial {
             if !pixels.isConstant { report.isConstant = false }
             if pixels.hasNonFinite { report.hasNonFinite = true }
             if isFirst, last { report.thumbnail = pixels.bytes() }
+            guard let fused else { continue }
+            stage.use(fused)
+            let together = stage.read(try stage.draw(layer, frame: frame * 5))
+            stage.use(nil)
+            report.isEqualFused = report.isEqualFused != false && together == pixels
         }
         report.width = isFirst ? size.width : report.width
         report.height = isFirst ? size.height : report.height
+    }
+
+    /// The point-wise form of the layer's shader; nil where it has none.
+    private func fused(
+        _ layer: LayerState, _ builder: ShaderBuilder
+    ) throws(GraphicsError) -> FusedProgram? {
+        guard layer.isPointwise, let plan = FusionPlan([layer], over: .drawn, into: .working)
+        else { return nil }
+        return try builder.fuse(plan)
     }
 
     /// What a frame took, in milliseconds. Where processors draw, it is their work shared among them, as

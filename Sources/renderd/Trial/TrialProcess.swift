@@ -25,19 +25,41 @@ public struct TrialProcess: Sendable {
     /// Tries a shader. Blocks, never for much longer than `limit`.
     public func run(_ request: ShaderTrial.Request) -> TrialReport {
         var arguments = [
-            "trial", request.path, "--frames", "\(request.frameCount)", "--working-format",
-            request.workingFormat, "--cpu-seconds",
-            "\(max((limit.count + 999_999_999) / 1_000_000_000, 1))",
+            request.path, "--frames", "\(request.frameCount)", "--working-format",
+            request.workingFormat,
         ]
         for size in request.sizes { arguments += ["--size", "\(size.width)x\(size.height)"] }
         if request.isExamined { arguments.append("--thumbnail") }
+        return run(arguments, file: request.path)
+    }
+
+    /// Tries layers in one pass. Blocks as above.
+    public func run(_ trial: FusionTrial) -> TrialReport {
+        let folder = FileManager.default.temporaryDirectory.path
+        let file = "\(folder)/holdover-fusion-\(UInt64.random(in: 0...UInt64.max)).json"
+        defer { unlink(file) }
+        do {
+            try JSONEncoder().encode(trial).write(to: URL(fileURLWithPath: file))
+        } catch {
+            var report = TrialReport()
+            (report.file, report.message) = (trial.names, "\(error)")
+            report.remedy = "make room in \(folder)"
+            return report
+        }
+        return run([file, "--fusion"], file: trial.names)
+    }
+
+    private func run(_ arguments: [String], file: String) -> TrialReport {
+        let seconds = max((limit.count + 999_999_999) / 1_000_000_000, 1)
         var report = TrialReport()
-        report.file = request.path
+        report.file = file
         do throws(PictureError) {
             let result = try HelperProcess.run(
-                program, arguments, environment: environment, outputLimit: 64 << 20,
+                program, ["trial"] + arguments + ["--cpu-seconds", "\(seconds)"],
+                environment: environment, outputLimit: 64 << 20,
                 until: SystemTimeSource().now() + Nanoseconds(limit.count * 6))
             if let own = TrialReport(encoded: result.output) { return own }
+            report.isKilled = true
             report.message = Self.reason(result.exit, limit)
             report.remedy = "look for a loop that does not end, or for far too much work a pixel"
         } catch {

@@ -21,6 +21,10 @@ public struct TrialReport: Sendable, Codable, Equatable, CustomStringConvertible
     public var width = 0
     /// Lines of the thumbnail.
     public var height = 0
+    /// Whether its fused form draws the same to the bit; nil where it has none, or nobody looked.
+    public var isEqualFused: Bool?
+    /// Whether it ended without a word: killed, hung or crashed; not in the JSON.
+    public var isKilled = false
     /// The last frame of the first size, three bytes a pixel, top line first; not in the JSON.
     public var thumbnail: [UInt8] = []
     /// What is wrong, where something is.
@@ -40,6 +44,7 @@ public struct TrialReport: Sendable, Codable, Equatable, CustomStringConvertible
         case frameMilliseconds = "frame_ms"
         case isConstant = "constant"
         case hasNonFinite = "non_finite"
+        case isEqualFused = "equal_fused"
         case width
         case height
         case file

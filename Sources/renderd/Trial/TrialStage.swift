@@ -30,6 +30,12 @@ final class TrialStage {
         return layer
     }
 
+    /// Draws with a fused program from now on, or without any.
+    func use(_ fused: FusedProgram?) {
+        stack.shelf = FusionShelf()
+        if let fused { stack.shelf.add(fused) }
+    }
+
     func fireEvents(_ layer: LayerState, _ manifest: ISFManifest, at frame: Int) {
         for input in manifest.inputs where input.type == .event {
             layer.fire(input.name, at: FrameIndex(Int64(frame * 5)))
@@ -70,10 +76,16 @@ final class TrialStage {
 }
 
 /// A drawn picture as numbers, the bottom line first.
-struct TrialPixels {
+struct TrialPixels: Equatable {
     let width: Int
     let height: Int
     let values: [Float]
+
+    /// To the bit: what is no number equals itself.
+    static func == (a: TrialPixels, b: TrialPixels) -> Bool {
+        a.width == b.width && a.height == b.height
+            && zip(a.values, b.values).allSatisfy { $0.bitPattern == $1.bitPattern }
+    }
 
     /// Whether all of it is one colour.
     var isConstant: Bool {

@@ -32,6 +32,11 @@ int64_t crt_clock_ns(clockid_t clock);
 void crt_realtime_enter(void);
 void crt_realtime_exit(void);
 
+/* Between these two nothing is judged: somebody else's code is called, such as the GL driver's. They
+ * nest, and are the calling thread's. */
+void crt_foreign_enter(void);
+void crt_foreign_exit(void);
+
 /* Sends `byte_count` bytes with one descriptor attached (SCM_RIGHTS); 0 or -errno. */
 int crt_send_descriptor(int socket, const void *bytes, size_t byte_count, int descriptor);
 

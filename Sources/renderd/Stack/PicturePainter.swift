@@ -1,12 +1,42 @@
 import Common
 import Proto
 
-/// What is drawn for one slot. Render thread.
-extension RenderThread {
+/// What is drawn for one slot: the layers a keeper holds, over the first input. On air it is the render
+/// thread's; offline it belongs to whoever draws the show (`ShowRenderer`). Owned by the thread whose
+/// context is current.
+final class PicturePainter {
+    let stack: StackRenderer
+    let keeper = StackKeeper()
+    let base: RenderTarget
+    let mixed: RenderTarget
+    /// What is drawn for one slot: the frame as a whole, or two fields.
+    private let fields: [Moment.Field?]
+    private let hasTransparentBackground: Bool
+
+    /// For pictures of `canvas`, drawn as a whole or by fields as `scan` says. With
+    /// `hasTransparentBackground` the first input is not below the layers.
+    init(
+        canvas: Canvas, scan: ScanMode, hasTransparentBackground: Bool, textureSizeMax: Int
+    ) throws(GraphicsError) {
+        stack = try StackRenderer(
+            canvas: canvas, drawing: DrawingState(), textureSizeMax: textureSizeMax)
+        base = try canvas.makeTarget()
+        mixed = try canvas.makeTarget()
+        fields = Moment.fields(scan)
+        self.hasTransparentBackground = hasTransparentBackground
+    }
+
+    /// What has to be built for the layers to be drawn in as few passes as can be.
+    func missingFusions(over input: VideoFormat, into output: VideoFormat) -> [FusionPlan] {
+        let plans = stack.fusions(
+            keeper.layers, over: hasTransparentBackground ? nil : input, into: output)
+        return plans.filter { !stack.shelf.isSettled($0) }
+    }
+
     /// Draws the frame, or each of its fields, into the stack, and lets `use` take every picture from
     /// there before the next.
-    func drawFields(
-        _ frame: inout StackRenderer.Frame,
+    func draw(
+        _ frame: inout StackRenderer.Frame, from inputs: [InputPicture],
         use: (StackRenderer.Frame) throws(GraphicsError) -> Void
     ) throws(GraphicsError) {
         for field in fields {
@@ -19,7 +49,7 @@ extension RenderThread {
 
     private func drawPicture(_ frame: StackRenderer.Frame) throws(GraphicsError) {
         var bottom = FramePicture.drawn(base)
-        if configuration.hasTransparentBackground || frame.inputs.isEmpty {
+        if hasTransparentBackground || frame.inputs.isEmpty {
             base.clear(background.x, background.y, background.z, background.w)
         } else {
             bottom = frame.inputs[0]
@@ -60,6 +90,6 @@ extension RenderThread {
 
     var background: SIMD4<Float> {
         if let color = keeper.snapshot?.background { return premultiplied(color) }
-        return configuration.hasTransparentBackground ? SIMD4() : SIMD4(0, 0, 0, 1)
+        return hasTransparentBackground ? SIMD4() : SIMD4(0, 0, 0, 1)
     }
 }

@@ -1,0 +1,64 @@
+import Common
+import Shaders
+
+/// Building layers together. Build thread.
+extension BuildWorker {
+    /// Builds `plan` in all the ways that will be needed, once it is known to do no harm. What nobody
+    /// waits for any more is not built.
+    func fuseAll(_ plan: FusionPlan) {
+        guard plan.ticket.isWanted else { return }
+        let start = connections.time.now()
+        if let refusal = refusal(of: plan) {
+            for variant in plan.variants { connections.mailbox.push(.unfusable(variant)) }
+            connections.report(
+                .fused(
+                    layers: plan.parts.count, duration: connections.time.now() - start,
+                    failure: refusal.reason, isDangerous: refusal.isDangerous))
+            return
+        }
+        for variant in plan.variants where plan.ticket.isWanted {
+            connections.safety?.began(plan.hash, at: connections.time.now(), isSpared: true)
+            fuse(variant)
+            connections.safety?.ended()
+        }
+    }
+
+    private func fuse(_ plan: FusionPlan) {
+        let start = connections.time.now()
+        var failure: String?
+        do throws(GraphicsError) {
+            connections.mailbox.push(.fused(try builder.fuse(plan)))
+        } catch {
+            failure = "\(error)"
+            connections.mailbox.push(.unfusable(plan))
+        }
+        connections.report(
+            .fused(
+                layers: plan.parts.count, duration: connections.time.now() - start,
+                failure: failure, isDangerous: false))
+    }
+
+    /// Why `plan` is not to be built in this process; nil where it may be. Tries it in another where it
+    /// is not known. Before the first picture there is nothing to protect, and everybody waits.
+    private func refusal(of plan: FusionPlan) -> (reason: String, isDangerous: Bool)? {
+        guard let safety = connections.safety else { return nil }
+        let hash = plan.hash
+        if safety.shaderGuard.isQuarantined(hash) {
+            return ("together they killed or hung the renderer twice", true)
+        }
+        guard !safety.shaderGuard.isKnown(hash),
+            safety.isOnAir || safety.shaderGuard.isSuspect(hash)
+        else { return nil }
+        let trial = FusionTrial(plan, builder.canvas) { hash in
+            built.values.first { $0.package.contentHash == hash }?.package
+        }
+        guard let trial else { return ("the text of one has been replaced meanwhile", false) }
+        guard let report = safety.trial(trial) else {
+            safety.shaderGuard.passed(hash)
+            return nil
+        }
+        // Tried again first by whoever starts next, and never in the renderer itself.
+        if report.isKilled { safety.shaderGuard.accuse(hash) }
+        return ("\(trial.names): \(report.message ?? "no reason was given")", report.isKilled)
+    }
+}

@@ -1,0 +1,98 @@
+import Common
+import Foundation
+internal import Frames
+
+/// Writes one run of a recording in parts, the oldest of which go when there is no more room. Owned by
+/// the recording thread: a disk may stand still.
+///
+/// Each part begins with notes that bring another renderer to the stack as it was then, so that every
+/// part can be drawn by itself. Worked example: 50 frames with one input and 50 moves a second are about
+/// 10 KB/s; 256 MB hold seven hours.
+final class RecordingWriter {
+    private let files: RecordingFiles
+    private var head: RecordingHead
+    private let run: Int64
+    private let partByteCountMax: Int
+    private let byteCountMax: Int
+    private var number = 0
+    private var file: FileHandle?
+    private var byteCount = 0
+    private var state = RecordedState()
+
+    /// Every recording is cut into so many parts, so that most of it is left when one has to go.
+    private static let partCount = 8
+
+    /// Begins nothing yet. `byteCountMax` is the most that all parts of the lane take together.
+    init(_ files: RecordingFiles, head: RecordingHead, run: Int64, byteCountMax: Int) {
+        self.files = files
+        self.head = head
+        self.run = run
+        self.byteCountMax = byteCountMax
+        partByteCountMax = max(byteCountMax / Self.partCount, 1 << 16)
+    }
+
+    /// Adds `notes`. Throws where the disk takes nothing; they are lost then, and the next part says so.
+    func write(_ notes: [RecordedNote]) throws {
+        do {
+            if file == nil || byteCount > partByteCountMax { try beginPart() }
+            for note in notes { state.take(note) }
+            try append(notes)
+        } catch {
+            for note in notes { state.take(note) }
+            closePart()
+            head.isStart = false
+            head.hasGap = true
+            throw error
+        }
+    }
+
+    /// Closes the file.
+    func closePart() {
+        try? file?.close()  // What was written is written; there is nothing left to save.
+        file = nil
+    }
+
+    private func beginPart() throws {
+        closePart()
+        try FileManager.default.createDirectory(
+            atPath: files.folder, withIntermediateDirectories: true)
+        number += 1
+        try dropOldest()
+        let path = files.path(RecordingFiles.Part(run: run, number: number))
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path]) }
+        self.file = file
+        let notes = state.notes
+        head.stateCount = notes.count
+        var words = WordWriter()
+        words.put(RecordingFiles.magic)
+        words.put(try JSONEncoder().encode(head))
+        try file.write(contentsOf: words.bytes)
+        byteCount = words.bytes.count
+        try append(notes)
+        (head.isStart, head.hasGap) = (false, false)
+    }
+
+    private func append(_ notes: [RecordedNote]) throws {
+        var words = WordWriter()
+        for note in notes {
+            let bytes = try note.encoded()
+            words.put(bytes.withUnsafeBytes { FrameChecksum.of($0) })
+            words.put(bytes)
+        }
+        try file?.write(contentsOf: words.bytes)
+        byteCount += words.bytes.count
+    }
+
+    /// Makes room for a whole part.
+    private func dropOldest() throws {
+        var room = byteCountMax - partByteCountMax
+        for part in files.parts.reversed() {
+            let path = files.path(part)
+            let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+            room -= size ?? partByteCountMax
+            if room < 0 { try FileManager.default.removeItem(atPath: path) }
+        }
+    }
+}
