@@ -6,7 +6,7 @@ enum BuildRequest: Sendable {
     case shader(id: String, path: String, generation: UInt64)
     /// Load or draw what a layer with this shader shows.
     case picture(PictureKey, shader: String, path: String)
-    /// Draw several layers in one pass, in all the ways that will be needed.
+    /// Draw several layers in one pass.
     case fusion(FusionPlan)
     /// Build the pass of a blend mode.
     case composite(BlendMode)

@@ -32,7 +32,7 @@ final class BuildWorker {
         case .shader(let id, let path, let generation):
             build(id: id, path: path, generation: generation)
         case .picture(let key, let shader, _): show(key, for: shader)
-        case .fusion(let plan): for variant in plan.variants { fuse(variant) }
+        case .fusion(let plan): fuse(plan)
         }
     }
 

@@ -42,9 +42,12 @@ struct FusionShelf {
         programs.first { $0.plan == plan }
     }
 
-    /// Notes that `plan` is asked for; false where it is already.
+    /// What there is a program for.
+    var plans: [FusionPlan] { programs.map(\.plan) }
+
+    /// Notes that `plan` is asked for; false where it is already, or need not be.
     mutating func ask(_ plan: FusionPlan) -> Bool {
-        guard !outstanding.contains(plan) else { return false }
+        guard !outstanding.contains(plan), !isSettled(plan) else { return false }
         outstanding.append(plan)
         return true
     }

@@ -146,9 +146,18 @@ final class RenderThread {
         guard let fuse = connections.fuse else { return true }
         let input = configuration.hasTransparentBackground ? nil : configuration.inputFormat
         let plans = stack.fusions(keeper.layers, over: input, into: configuration.format)
-        let missing = plans.filter { !stack.shelf.isSettled($0) }
-        for plan in missing where stack.shelf.ask(plan) { fuse(plan) }
-        return missing.isEmpty
+        for plan in plans where stack.shelf.ask(plan) { fuse(plan) }
+        return plans.allSatisfy { stack.shelf.isSettled($0) }
+    }
+
+    /// Asks for the other ways in which these layers may have to be drawn. The first frame does not
+    /// wait for them.
+    private func fuseVariants(of plans: [FusionPlan]) {
+        for plan in plans {
+            for variant in plan.variants where stack.shelf.ask(variant) {
+                connections.fuse?(variant)
+            }
+        }
     }
 
     private func waitForWork(at now: MonotonicInstant) {
@@ -196,14 +205,19 @@ final class RenderThread {
             var metadata = FrameMetadata(renderStart: start, renderEnd: start)
             let duty = keepStep(index, view, &metadata)
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
+            let isFirst = !hasDrawn
             let frame = try drawIntoRing(index, view, deadline, metadata)
+            if isFirst { fuseVariants(of: stack.shelf.plans) }
             if duty.contains(.handOver),
                 let memory = keeper.memory(after: index, timelineEpoch: view.timelineEpoch)
             {
                 connections.reports.push(.memory(memory))
             }
             try writePreview(frame, view, at: connections.time.now())
-            if let plan = stack.shelf.takeWanted() { connections.fuse?(plan) }
+            if let plan = stack.shelf.takeWanted() {
+                connections.fuse?(plan)
+                fuseVariants(of: [plan])
+            }
         } catch {
             connections.metrics.failures.add()
             connections.reports.push(.failed("\(error)"))
