@@ -42,6 +42,36 @@ import Testing
         #expect(entry(name) == nil, "one that ended in order is gone")
     }
 
+    /// Nice value and real-time priority of the calling thread (proc_pid_stat(5), fields 19 and 40).
+    private static func scheduling() throws -> (nice: Int, realtime: Int) {
+        let text = try String(contentsOfFile: "/proc/thread-self/stat", encoding: .utf8)
+        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        return (Int(fields[17]) ?? 99, Int(fields[38]) ?? 99)
+    }
+
+    @Test func `a thread has the priority it was started with, though nobody asks`() throws {
+        func started(_ priority: ThreadPriority) throws -> (nice: Int, realtime: Int)? {
+            let found = Mutex<(nice: Int, realtime: Int)?>(nil)
+            let thread = WorkerThread.start(named: "urgent", owner: "tests", priority: priority) {
+                let scheduling = try Self.scheduling()
+                found.withLock { $0 = scheduling }
+            }
+            #expect(thread.join(until: SystemTimeSource().now() + .seconds(20)))
+            return found.withLock { $0 }
+        }
+        let own = try Self.scheduling()
+        #expect(try started(.normal)?.nice == own.nice)
+        #expect(try started(.background)?.nice == 10)
+        // Where the system refuses, a thread that asks for it by itself hears so.
+        let isAllowed = Mutex(false)
+        let asking = WorkerThread.start(named: "asking", owner: "tests") {
+            let isGranted = ThreadPriority.realtime(7).adopt()
+            isAllowed.withLock { $0 = isGranted }
+        }
+        #expect(asking.join(until: SystemTimeSource().now() + .seconds(20)))
+        #expect(try started(.realtime(7))?.realtime == (isAllowed.withLock { $0 } ? 7 : 0))
+    }
+
     @Test func `a critical loop that dies ends its process`() async {
         await #expect(processExitsWith: .exitCode(70)) {
             WorkerThread.start(named: "heart", owner: "tests", .critical) { throw Accident() }

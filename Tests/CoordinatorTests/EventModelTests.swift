@@ -90,6 +90,29 @@ struct EventModelTests {
         try live.end(SIGTERM)
     }
 
+    @Test("A change that comes too late is told to everybody and leaves no trace in the state")
+    func tooLate() throws {
+        let live = try started()
+        let before = try live.model().version
+        // A coordinator that stands still looks at it only when its time is over.
+        kill(live.pid, SIGSTOP)
+        #expect(throws: RequestError.outcomeUnknown(.timeout)) {
+            _ = try live.link.client.request(
+                Command(
+                    operationId: "late", origin: .http,
+                    action: .addLayer(AddLayer(shaderId: "solid"))),
+                deadline: SystemTimeSource().now() + .milliseconds(200))
+        }
+        kill(live.pid, SIGCONT)
+        let (events, isTold) = try live.flow(["runtime_mutation_rejected"], of: "late")
+        #expect(isTold && names(events) == ["runtime_mutation_rejected"])
+        guard case .runtimeMutationRejected(let refusal) = events.first?.event.kind else { return }
+        #expect(refusal.errorCode == "expired" && refusal.action == "add_layer")
+        #expect(refusal.errorSentence.contains("deadline had passed"))
+        #expect(try live.model().version == before)
+        try live.end(SIGTERM)
+    }
+
     @Test("Accepted parameter mutations publish the expected follow-up event set")
     func accepted() throws {
         let live = try started()

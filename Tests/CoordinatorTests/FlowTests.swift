@@ -85,6 +85,33 @@ struct FlowTests {
         try live.end(SIGTERM)
     }
 
+    @Test("Changes that are stored by one commit can each be followed to it")
+    func group() throws {
+        let live = try LiveCoordinator()
+        try live.start()
+        _ = try live.model()
+        // While it stands still requests gather, and one commit takes what it finds.
+        let names = (0..<20).map { "group-\($0)" }
+        kill(live.pid, SIGSTOP)
+        for name in names {
+            live.link.client.submit(
+                .command(
+                    Command(
+                        operationId: name, idempotencyKey: name, origin: .http,
+                        action: .addLayer(AddLayer(shaderId: "solid")))), name,
+                SystemTimeSource().now() + .seconds(30)
+            ) { _ in }
+        }
+        kill(live.pid, SIGCONT)
+        for name in names {
+            let events = try expect(
+                ["runtime_mutation_accepted", "runtime_persistence_completed"], of: name, in: live)
+            #expect(
+                events.filter { $0.event.kind?.name == "runtime_persistence_completed" }.count == 1)
+        }
+        try live.end(SIGTERM)
+    }
+
     @Test("An automation: target, overlay, commit after the settle time; no durable write")
     func automation() throws {
         let live = try LiveCoordinator()

@@ -131,6 +131,22 @@ import Testing
         #expect(third.verdict(try package("gl_FragColor = vec4(0.9);")) == .unknown)
     }
 
+    @Test func whatHasAStrikeIsTriedOnceAndNotAtEveryStart() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let shader = try package("gl_FragColor = vec4(1.0);")
+        air(shader, at: 100, later: 104)
+        let struck = ShaderGuard(folder: folder, previous: death(), now: at(106))
+        #expect(struck.verdict(shader) == .unknown)
+        struck.passed(shader.contentHash)
+        #expect(struck.verdict(shader) == .known)
+        let next = ShaderGuard(folder: folder, previous: death(), now: at(110))
+        #expect(next.verdict(shader) == .known && next.isSuspect(shader.contentHash))
+        // Another strike quarantines it, trial or not.
+        let accused = ShaderGuard(
+            folder: folder, previous: death(signal: 11, shader: shader.contentHash), now: at(120))
+        #expect(accused.verdict(shader) == .refused(.quarantined, instead: nil))
+    }
+
     @Test func aSingleStrikeIsForgottenAfterTenMinutes() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let shader = try package("gl_FragColor = vec4(1.0);")
@@ -147,7 +163,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
-        for name in ["trusted", "young", "strikes", "proven"] {
+        for name in ["trusted", "young", "strikes", "proven", "tried"] {
             try "zz 5\n\n9 9 9\n\u{0}".write(
                 toFile: folder + "/" + name, atomically: true, encoding: .utf8)
         }

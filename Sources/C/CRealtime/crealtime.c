@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -248,9 +249,8 @@ int crt_thread_set_round_robin(int priority) {
   return -pthread_setschedparam(pthread_self(), SCHED_RR | SCHED_RESET_ON_FORK, &parameter);
 }
 
-int crt_thread_set_idle(void) {
-  struct sched_param parameter = {.sched_priority = 0};
-  return -pthread_setschedparam(pthread_self(), SCHED_IDLE, &parameter);
+int crt_thread_set_background(void) {
+  return setpriority(PRIO_PROCESS, (id_t)crt_thread_id(), 10) == 0 ? 0 : -errno;
 }
 
 int crt_thread_id(void) { return (int)syscall(SYS_gettid); }

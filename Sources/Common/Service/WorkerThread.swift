@@ -5,10 +5,22 @@ internal import Logging
 /// How the scheduler should treat a thread.
 public enum ThreadPriority: Sendable, Hashable {
     case normal
-    /// Runs when nothing else wants the processor (SCHED_IDLE): builds and thumbnails.
-    case idle
+    /// Gives way to everything else (nice 10): builds, back-ups. It is not starved, as SCHED_IDLE would
+    /// be on a busy host: what waits for it would wait for ever, a driver's lock included.
+    case background
     /// SCHED_RR at this priority (1–99); falls back to normal where it is not allowed.
     case realtime(Int)
+
+    /// Gives the calling thread this priority. False where it is not allowed, and for `normal`, which
+    /// is what a thread starts with: going back to it from another needs a privilege.
+    @discardableResult
+    public func adopt() -> Bool {
+        switch self {
+        case .normal: false
+        case .background: crt_thread_set_background() == 0
+        case .realtime(let level): crt_thread_set_round_robin(Int32(level)) == 0
+        }
+    }
 }
 
 /// Named threads with a known owner. No anonymous thread exists in any daemon.
@@ -44,11 +56,9 @@ public enum WorkerThread {
         let thread = Thread {
             _ = crt_thread_set_name(String(name.prefix(15)))
             let place = LoopBoard.process.enter(name, owner: owner, criticality)
-            switch priority {
-            case .normal: onPriority?(true)
-            case .idle: onPriority?(crt_thread_set_idle() == 0)
-            case .realtime(let level): onPriority?(crt_thread_set_round_robin(Int32(level)) == 0)
-            }
+            // Not within the optional call, which would not be made where nobody asks.
+            let isGranted = priority == .normal || priority.adopt()
+            onPriority?(isGranted)
             run(name, criticality, place, onDeath, isWanted, body)
             LoopBoard.process.leave(place)
             done.withLock { $0 = true }

@@ -144,12 +144,13 @@ public final class CoordinatorEndpoint: Sendable {
 
     /// The next request or fact; facts first, since commands may depend on them. Blocks until there
     /// is one; nil at the deadline, when `interrupt` was called, or once stopped. Requests whose
-    /// deadline has passed while they waited are answered "expired" and never seen here.
+    /// deadline has passed are answered "expired" before they are seen here, queries are not seen at all.
     public func next(until deadline: MonotonicInstant) -> CoordinatorWork? {
         while true {
             if let fact = facts.pop() { return .fact(fact) }
             while let request = requests.pop() {
-                if !expire(request) { return .request(request) }
+                guard expire(request) else { return .request(request) }
+                if case .command = request.ask { return .expired(request) }
             }
             if isStopping.load(ordering: .acquiring) { return nil }
             let isInterrupted: Bool? = work.wait(until: deadline) { signal in

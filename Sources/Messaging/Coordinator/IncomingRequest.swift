@@ -48,6 +48,9 @@ public struct IncomingFact: Sendable {
 public enum CoordinatorWork: Sendable {
     /// Somebody asks.
     case request(IncomingRequest)
+    /// Somebody asked for a change, and its deadline has passed. It has been answered so and must not
+    /// be done; this is for the record.
+    case expired(IncomingRequest)
     /// Somebody tells.
     case fact(IncomingFact)
 }

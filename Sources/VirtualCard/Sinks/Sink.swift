@@ -55,7 +55,7 @@ final class Sink: Sendable {
         let runs = recovery.leftBehind(except: run)
         guard !runs.isEmpty else { return nil }
         return WorkerThread.start(
-            named: "card.recovery", owner: "card", .cosmetic, priority: .idle
+            named: "card.recovery", owner: "card", .cosmetic, priority: .background
         ) { recovery.join(runs) }
     }
 

@@ -4,7 +4,7 @@ internal import Logging
 
 /// What a card that was killed left of its recordings: segments beside the target, which nobody
 /// joined. The next card joins them into a file of their own, `NAME.recovered-RUN.EXTENSION`, and
-/// leaves the new recording alone. On a thread of its own, with idle priority.
+/// leaves the new recording alone. On a thread of its own, that gives way to others.
 struct SinkRecovery {
     let path: String
     let container: SinkContainer

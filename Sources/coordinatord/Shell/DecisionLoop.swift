@@ -81,14 +81,15 @@ struct DecisionLoop {
         switch work {
         case .request(let request):
             switch request.ask {
-            case .command(var command):
-                if command.operationId.isEmpty { command.operationId = request.operationID }
-                if command.principal.isEmpty { command.principal = request.source }
-                engine.perform(command, deadline: request.deadline) { answer in
+            case .command(let command):
+                engine.perform(named(command, request), deadline: request.deadline) { answer in
                     request.reply(answer)
                 }
             case .query(let query): request.reply(engine.answer(query))
             }
+        case .expired(let request):
+            guard case .command(let command) = request.ask else { return }
+            engine.noteExpired(named(command, request), deadline: request.deadline)
         case .fact(let fact):
             note(fact)
             let mark = StoredMark(
@@ -97,6 +98,14 @@ struct DecisionLoop {
                 Fact(kind: fact.kind), mark: mark, operation: fact.envelope.operationId
             ) { fact.acknowledge() }
         }
+    }
+
+    /// `command` with its operation and its principal, where only the envelope names them.
+    private func named(_ command: Command, _ request: IncomingRequest) -> Command {
+        var command = command
+        if command.operationId.isEmpty { command.operationId = request.operationID }
+        if command.principal.isEmpty { command.principal = request.source }
+        return command
     }
 
     /// A fact shows that its sender lives; one that names its process lets its end be seen.

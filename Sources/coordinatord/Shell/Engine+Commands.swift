@@ -10,7 +10,7 @@ extension Engine {
     ) {
         let now = time.now()
         if let deadline, now > deadline {
-            metrics.expired.add()
+            noteExpired(command, deadline: deadline)
             return answer(.expired(Expired(lateByNanoseconds: (now - deadline).count)))
         }
         var hash: UInt64 = 0
@@ -97,16 +97,33 @@ extension Engine {
         return true
     }
 
-    private func refusal(
-        _ code: ErrorCode, _ sentence: String, _ command: Command
-    ) -> MutationOutcome {
+    /// A change came too late to be done, and whoever asked has been told. With an idempotency key the
+    /// same request is asked again until it is decided; that one leaves the outcome.
+    func noteExpired(_ command: Command, deadline: MonotonicInstant) {
+        metrics.expired.add()
+        guard command.idempotencyKey.isEmpty else { return }
+        let late = (time.now() - deadline).milliseconds
+        publishRefusal(
+            "expired",
+            String(
+                format: "its deadline had passed %.0f ms before it was looked at; nothing was done",
+                max(late, 0)), command)
+    }
+
+    private func publishRefusal(_ code: String, _ sentence: String, _ command: Command) {
         outlet.publish(
             Event(
                 kind: .runtimeMutationRejected(
                     RuntimeMutationRejected(
                         action: command.action?.name ?? "", origin: command.origin,
-                        principal: command.principal, stack: command.stack, errorCode: code.name,
+                        principal: command.principal, stack: command.stack, errorCode: code,
                         errorSentence: sentence))), operation: command.operationId)
+    }
+
+    private func refusal(
+        _ code: ErrorCode, _ sentence: String, _ command: Command
+    ) -> MutationOutcome {
+        publishRefusal(code.name, sentence, command)
         let outcome = MutationOutcome(
             accepted: false, errorCode: code, errorSentence: sentence, stateVersion: version,
             operationId: command.operationId)

@@ -1,5 +1,6 @@
 internal import Common
 internal import CoordinatorDecision
+internal import Messaging
 internal import Proto
 
 extension Engine {
@@ -36,20 +37,29 @@ extension Engine {
         storedLine = done.reduce(storedLine) { max($0, $1.lastLine) }
         if let last = done.last {
             storedVersion = max(storedVersion, last.version)
-            outlet.publish(
-                Event(
-                    kind: .runtimePersistenceCompleted(
-                        RuntimePersistenceCompleted(
-                            version: StateVersion(
-                                coordinatorEpoch: settings.epoch, number: storedVersion),
-                            recordCount: UInt32(clamping: done.count),
-                            durationNanoseconds: UInt64(
-                                clamping: health.lastCommitDuration.count)))),
-                operation: last.operation)
+            let completed = Event.Kind.runtimePersistenceCompleted(
+                RuntimePersistenceCompleted(
+                    version: StateVersion(coordinatorEpoch: settings.epoch, number: storedVersion),
+                    recordCount: UInt32(clamping: done.count),
+                    durationNanoseconds: UInt64(clamping: health.lastCommitDuration.count)))
+            outlet.publish(Event(kind: completed), operation: last.operation)
+            note(completed, of: done.dropLast().map(\.operation))
             checkpointDue = true
         }
         for entry in done { for waiter in entry.waiters { waiter.stored() } }
         noteStoreHealth(time.now())
+    }
+
+    /// One commit ends many operations; the event names the last, each can be followed to it.
+    private func note(_ completed: Event.Kind, of names: [String]) {
+        var told = SequencedEvent(
+            sequence: outlet.headSequence, createdMonotonicNanoseconds: time.now().nanoseconds,
+            createdWallNanoseconds: time.wallNanoseconds(), runId: outlet.runID,
+            event: Event(kind: completed), queue: completed.declaration.queue.rawValue)
+        for name in names where !name.isEmpty {
+            told.operationId = name
+            operations.note(told)
+        }
     }
 
     /// Answers everybody who waits for a store that cannot be written at present.

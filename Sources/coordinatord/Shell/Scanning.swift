@@ -35,7 +35,7 @@ final class Scanner: Sendable {
         self.queue = queue
         let pool = PoolMeter(.scans, registry: registry)
         thread = WorkerThread.start(
-            named: "shader-scan", owner: "coordinator", .degrading, priority: .idle
+            named: "shader-scan", owner: "coordinator", .degrading, priority: .background
         ) {
             while let item = queue.pop(until: .distantFuture) {
                 let request = item.element

@@ -14,7 +14,7 @@ final class StoreBackup: Sendable {
     ) {
         let closed = closed
         thread = WorkerThread.start(
-            named: "store-backup", owner: "store", .degrading, priority: .idle
+            named: "store-backup", owner: "store", .degrading, priority: .background
         ) {
             var next = time.now() + first
             while closed.wait(until: next, { $0 ? true : nil }) == nil {

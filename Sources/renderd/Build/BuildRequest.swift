@@ -8,6 +8,9 @@ enum BuildRequest: Sendable {
     case picture(PictureKey, shader: String, path: String)
     /// Draw several layers in one pass, in all the ways that will be needed.
     case fusion(FusionPlan)
+    /// Build the other ways in which layers may have to be drawn that were put together before the
+    /// first picture, which does not wait for them.
+    case fusionVariants
     /// Build the pass of a blend mode.
     case composite(BlendMode)
 
@@ -20,6 +23,7 @@ enum BuildRequest: Sendable {
         case .picture(.still(let path, _), let shader, _): "still \(shader) \(path)"
         case .picture(.table(let path, _), let shader, _): "table \(shader) \(path)"
         case .fusion(let plan): plan.key
+        case .fusionVariants: "fusion variants"
         case .composite(let mode): "composite \(mode.rawValue)"
         }
     }

@@ -4,8 +4,9 @@ import Foundation
 import Proto
 import Shaders
 
-/// Builds shaders beside the programme, at idle priority, in a context that shares its names with
-/// the render thread's. Any thread may ask; results go to the render thread's mailbox.
+/// Builds shaders beside the programme, in a context that shares its names with the render thread's.
+/// Any thread may ask; results go to the render thread's mailbox. The thread gives way from the
+/// first picture on; before it there is nothing to disturb, and everybody waits for what it builds.
 final class BuildThread: Sendable {
     /// Where results go.
     struct Connections: Sendable {
@@ -32,7 +33,7 @@ final class BuildThread: Sendable {
         let metrics = BuildMetrics(registry)
         let pool = PoolMeter(.builds, registry: registry)
         thread = WorkerThread.start(
-            named: "builds", owner: "renderd", .degrading, priority: .idle, stackByteCount: 8 << 20
+            named: "builds", owner: "renderd", .degrading, stackByteCount: 8 << 20
         ) {
             let worker: BuildWorker
             do {
@@ -50,7 +51,11 @@ final class BuildThread: Sendable {
                             remedy: "restart renderd"), isDrawn: false))
                 throw error
             }
+            var givesWay = false
             while let item = requests.pop(until: .distantFuture) {
+                if !givesWay, connections.safety?.isOnAir ?? true {
+                    givesWay = ThreadPriority.background.adopt()
+                }
                 pool.run { worker.handle(item.element) }
             }
             glFinish()

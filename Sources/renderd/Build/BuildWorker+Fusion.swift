@@ -3,20 +3,35 @@ import Shaders
 
 /// Building layers together. Build thread.
 extension BuildWorker {
-    /// Builds `plan` in all the ways that will be needed, once it is known to do no harm. What nobody
-    /// waits for any more is not built.
+    /// Builds `plan` once it is known to do no harm, and all the other ways in which it will be needed;
+    /// those only after the first picture, which does not wait for them. What nobody waits for any more
+    /// is not built.
     func fuseAll(_ plan: FusionPlan) {
+        guard connections.safety?.isOnAir ?? true else {
+            fuse([plan], of: plan)
+            return deferred.append(plan)
+        }
+        fuse(plan.variants[...], of: plan)
+    }
+
+    /// Builds what was put off.
+    func fuseDeferred() {
+        for plan in deferred { fuse(plan.variants.dropFirst(), of: plan) }
+        deferred = []
+    }
+
+    private func fuse(_ variants: ArraySlice<FusionPlan>, of plan: FusionPlan) {
         guard plan.ticket.isWanted else { return }
         let start = connections.time.now()
         if let refusal = refusal(of: plan) {
-            for variant in plan.variants { connections.mailbox.push(.unfusable(variant)) }
+            for variant in variants { connections.mailbox.push(.unfusable(variant)) }
             connections.report(
                 .fused(
                     layers: plan.parts.count, duration: connections.time.now() - start,
                     failure: refusal.reason, isDangerous: refusal.isDangerous))
             return
         }
-        for variant in plan.variants where plan.ticket.isWanted {
+        for variant in variants where plan.ticket.isWanted {
             connections.safety?.began(plan.hash, at: connections.time.now(), isSpared: true)
             fuse(variant)
             connections.safety?.ended()

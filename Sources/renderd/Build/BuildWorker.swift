@@ -12,6 +12,8 @@ final class BuildWorker {
     /// Texts that were drawn, to draw again when the shader's style may have changed.
     private var texts: [String: [PictureKey]] = [:]
     private static let textsMax = 32
+    /// Fusions built in one way before the first picture.
+    var deferred: [FusionPlan] = []
 
     init(
         builder: ShaderBuilder, metrics: BuildMetrics, _ connections: BuildThread.Connections
@@ -33,6 +35,7 @@ final class BuildWorker {
             build(id: id, path: path, generation: generation)
         case .picture(let key, let shader, _): show(key, for: shader)
         case .fusion(let plan): fuseAll(plan)
+        case .fusionVariants: fuseDeferred()
         }
     }
 

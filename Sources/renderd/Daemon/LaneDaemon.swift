@@ -102,9 +102,10 @@ public final class LaneDaemon: Sendable {
         feed.onLoss { link.resynchronise() }
         reporter.phase("starting")
         let startedAt = time.now()
-        reportUntilStopped(reporter, record, safety, startedAt: startedAt) {
-            link.resynchronise()
-        }
+        reportUntilStopped(
+            reporter, record, safety, startedAt: startedAt,
+            onFirstFrame: { builds.request(.fusionVariants) },
+            resynchronise: { link.resynchronise() })
         let deadline = time.now() + .seconds(2)
         ended.thread.join(until: deadline)
         // Nobody takes what is still being built.
@@ -215,7 +216,7 @@ public final class LaneDaemon: Sendable {
 
     private func reportUntilStopped(
         _ reporter: LaneReporter, _ record: FlightRecord?, _ safety: BuildSafety,
-        startedAt: MonotonicInstant, resynchronise: () -> Void
+        startedAt: MonotonicInstant, onFirstFrame: () -> Void, resynchronise: () -> Void
     ) {
         var phase = "starting"
         var nextBeat = startedAt
@@ -244,6 +245,7 @@ public final class LaneDaemon: Sendable {
             case .firstFrame:
                 phase = "ready"
                 safety.isOnAir = true
+                onFirstFrame()
                 reporter.render(note)
                 reporter.phase(phase)
             case .lostMessage: resynchronise()

@@ -7,7 +7,8 @@ import Synchronization
 /// A text that was never drawn here is tried in a process of its own first. A text that has been
 /// on air for less than ten seconds when the renderer dies is rolled back: the last text that
 /// proved itself is drawn instead. A text that killed or hung the renderer twice is quarantined
-/// until its file changes; a single strike is forgotten after ten minutes without a death.
+/// until its file changes; a single strike is forgotten after ten minutes without a death. A text with
+/// a strike is tried once more, and then drawn again: restarts do not wait for a trial each.
 ///
 /// The last text of each shader that proved itself (or, until one has, the first that was drawn) is
 /// kept on disk: a renderer that starts while the file is broken or gone draws that one.
@@ -52,12 +53,23 @@ final class ShaderGuard: Sendable {
         var trusted: Set<UInt64> = []
         var proven: Set<UInt64> = []
         var strikes: [UInt64: Int] = [:]
+        /// Passed a trial after their last strike.
+        var triedAgain: Set<UInt64> = []
         /// Rolled back at this start.
         var rolledBack: Set<UInt64> = []
         /// On air, but not for long.
         var young: [String: Young] = [:]
         /// Built, by id, waiting to come on air.
         var built: [String: ShaderPackage] = [:]
+
+        mutating func strike(_ hash: UInt64, count: Int = 1) {
+            strikes[hash, default: 0] += count
+            triedAgain.remove(hash)
+        }
+
+        func isKnown(_ hash: UInt64) -> Bool {
+            strikes[hash, default: 0] == 0 ? trusted.contains(hash) : triedAgain.contains(hash)
+        }
     }
 
     private static let forgiveness = Nanoseconds.seconds(600)
@@ -81,6 +93,7 @@ final class ShaderGuard: Sendable {
         for words in files.lines("strikes") where words.count == 2 {
             if let hash = UInt64(words[0], radix: 16) { state.strikes[hash] = Int(words[1]) }
         }
+        state.triedAgain = Self.hashes(files.lines("tried")).intersection(state.strikes.keys)
         if let previous {
             let limit = Self.probation + Self.restart
             for words in files.lines("young") where words.count == 2 {
@@ -89,18 +102,18 @@ final class ShaderGuard: Sendable {
                     !spared.contains(hash)
                 else { continue }
                 state.rolledBack.insert(hash)
-                state.strikes[hash, default: 0] += 1
+                state.strike(hash)
             }
             if previous.isAccusing, previous.shader != 0,
                 !state.rolledBack.contains(previous.shader)
             {
                 // A certain word outweighs the guess of the death before it.
                 if previous.isCertain { state.strikes = state.strikes.filter { $0.value >= 2 } }
-                state.strikes[previous.shader, default: 0] += previous.isCertain ? 2 : 1
+                state.strike(previous.shader, count: previous.isCertain ? 2 : 1)
             }
         }
         files.write("young", [])
-        Self.save(state.strikes, files)
+        Self.save(state, files)
         self.files = files
         startedAt = now
         self.state = Mutex(state)
@@ -109,8 +122,8 @@ final class ShaderGuard: Sendable {
     /// What is to become of `package`.
     func verdict(_ package: ShaderPackage) -> Verdict {
         let hash = package.contentHash
-        let (strikes, isBack, isTrusted) = state.withLock {
-            ($0.strikes[hash, default: 0], $0.rolledBack.contains(hash), $0.trusted.contains(hash))
+        let (strikes, isBack, isKnown) = state.withLock {
+            ($0.strikes[hash, default: 0], $0.rolledBack.contains(hash), $0.isKnown(hash))
         }
         if strikes >= 2 { return .refused(.quarantined, instead: nil) }
         if isBack, let good = lastGood(package.id, path: package.path),
@@ -118,7 +131,7 @@ final class ShaderGuard: Sendable {
         {
             return .refused(.rolledBack, instead: good)
         }
-        return isTrusted && strikes == 0 ? .known : .unknown
+        return isKnown ? .known : .unknown
     }
 
     /// The text of shader `id` to draw where its file cannot be used, as if it lay at `path`. Nil
@@ -130,11 +143,11 @@ final class ShaderGuard: Sendable {
 
     /// A text did not come back from being built in this process, which has to end.
     func accuse(_ hash: UInt64) {
-        let strikes = state.withLock { state in
-            state.strikes[hash, default: 0] += 1
-            return state.strikes
+        let struck = state.withLock { state in
+            state.strike(hash)
+            return state
         }
-        Self.save(strikes, files)
+        Self.save(struck, files)
     }
 
     /// Whether the text with this hash is under suspicion.
@@ -147,18 +160,20 @@ final class ShaderGuard: Sendable {
         state.withLock { $0.strikes[hash, default: 0] >= 2 }
     }
 
-    /// Whether a text or fused program with this hash was drawn here, and never suspected.
+    /// Whether a text or fused program with this hash was drawn here, since its last strike if it has one.
     func isKnown(_ hash: UInt64) -> Bool {
-        state.withLock { $0.trusted.contains(hash) && $0.strikes[hash, default: 0] == 0 }
+        state.withLock { $0.isKnown(hash) }
     }
 
     /// A text or fused program was drawn in a trial.
     func passed(_ hash: UInt64) {
-        let all = state.withLock { state in
+        let (trusted, triedAgain) = state.withLock { state in
             state.trusted.insert(hash)
-            return state.trusted
+            if state.strikes[hash] != nil { state.triedAgain.insert(hash) }
+            return (state.trusted, state.triedAgain)
         }
-        files.write("trusted", Self.lines(all))
+        files.write("trusted", Self.lines(trusted))
+        files.write("tried", Self.lines(triedAgain))
     }
 
     /// A text was built and will come on air.
@@ -229,6 +244,11 @@ final class ShaderGuard: Sendable {
         young.values.filter(\.isChange).map {
             [String($0.package.contentHash, radix: 16), "\($0.since.nanoseconds)"]
         }
+    }
+
+    private static func save(_ state: State, _ files: GuardFiles) {
+        save(state.strikes, files)
+        files.write("tried", lines(state.triedAgain))
     }
 
     private static func save(_ strikes: [UInt64: Int], _ files: GuardFiles) {

@@ -113,6 +113,9 @@ final class SimulatedCoordinator {
                 checker.decided(
                     command, before, engine.state, epoch, isDead: gate.isDead, Fixture.catalogue)
             }
+        case .expired(let request):
+            guard case .command(let command) = request.ask else { break }
+            engine.noteExpired(command, deadline: request.deadline)
         case .fact(let fact):
             let mark = StoredMark(
                 source: fact.mark.source, epoch: fact.mark.epoch, sequence: fact.mark.sequence)

@@ -84,6 +84,7 @@ final class Decider: Sendable {
             while let work = endpoint.next(until: .distantFuture) {
                 switch work {
                 case .request(let request): Self.answer(request, endpoint, done)
+                case .expired: break
                 case .fact(let fact):
                     facts.withLock { $0.append(fact.kind) }
                     if acknowledging { fact.acknowledge() }

@@ -24,6 +24,7 @@ struct Coordinate: ParsableCommand {
             case .request(let request):
                 if case .command(let command) = request.ask { say("did \(command.operationId)") }
                 request.reply(.outcome(MutationOutcome(accepted: true, stored: true)))
+            case .expired: break
             case .fact(let fact):
                 try ledger.commit(fact.mark) { ledger.stage(fact.kind) }
                 if case .signalDefectStarted = fact.kind { effects += 1 }

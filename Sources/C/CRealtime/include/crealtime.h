@@ -64,7 +64,8 @@ bool crt_lock_is_held(int descriptor);
 /* Real-time thread set-up: name (15 characters), SCHED_RR when allowed; -errno when refused. */
 int crt_thread_set_name(const char *name);
 int crt_thread_set_round_robin(int priority);
-int crt_thread_set_idle(void);
+/* Nice 10 for the calling thread; 0 or -errno. */
+int crt_thread_set_background(void);
 /* The kernel's number of the calling thread. */
 int crt_thread_id(void);
 int crt_lock_memory(void);
