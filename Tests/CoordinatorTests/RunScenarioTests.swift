@@ -39,7 +39,24 @@ struct RunScenarioTests {
         #expect(summary.title == "evening" && summary.cause == .operator)
         #expect(summary.endedBy == "anna" && summary.startedAtWall > 0)
         #expect(world.lines.allSatisfy { $0.run == summary.id })
-        #expect(world.lines.contains { $0.kind == "programme" && $0.document.contains("grade") })
+        #expect(AsRunLine.documents(world.lines).contains { $0.contains("grade") })
+    }
+
+    @Test("Of several programmes for one frame only the last carries its document")
+    func oneDocumentAFrame() {
+        func line(_ index: Int64, _ red: Double?, detail: String = "") -> AsRunLine {
+            AsRunLine(
+                run: "r", wall: 1, index: index, kind: "programme", text: "", operation: "",
+                principal: "", detail: detail,
+                stack: red.map { LayerStack(background: [$0, 0, 0, 1]) })
+        }
+        let documents = AsRunLine.documents([
+            line(7, 0.5), line(7, nil, detail: "thumb.png"), line(7, 0.25), line(8, 0.125),
+            line(9, 0.75), line(9, 0.625),
+        ])
+        #expect(documents[0].isEmpty && documents[1] == "thumb.png" && documents[4].isEmpty)
+        #expect(documents[2].contains("0.25") && documents[3].contains("0.125"))
+        #expect(documents[5].contains("0.625"))
     }
 
     @Test("Two starts are one start; the second operator is told why")

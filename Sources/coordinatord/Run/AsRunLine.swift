@@ -19,12 +19,20 @@ public struct AsRunLine: Equatable, Sendable {
     public var principal: String
     /// A file name or another detail; empty: none.
     public var detail: String
-    /// The programme from then on; nil where it did not change.
+    /// The programme from `index` on; nil where it did not change.
     public var stack: LayerStack?
 
-    /// The detail as it is stored: the programme as a JSON document, else `detail`.
-    public var document: String {
-        stack.map { PresetDocumentCodec.document(Preset(stack: $0, savedAtWall: wall)) } ?? detail
+    /// The details of `lines`, oldest first, as they are stored: the programme as a JSON document, else
+    /// `detail`. Of several programmes for one output index only the last was on air, and only its line
+    /// carries it: under a storm of changes documents would be most of the work.
+    public static func documents(_ lines: [AsRunLine]) -> [String] {
+        var later: (run: String, index: Int64)?
+        return lines.reversed().map { line in
+            guard let stack = line.stack else { return line.detail }
+            if let later, later == (line.run, line.index) { return "" }
+            later = (line.run, line.index)
+            return PresetDocumentCodec.document(Preset(stack: stack, savedAtWall: line.wall))
+        }.reversed()
     }
 
     /// Makes a line.

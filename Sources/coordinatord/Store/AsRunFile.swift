@@ -61,8 +61,9 @@ struct AsRunFile {
             files[position].lastLine = 0
         }
         var (bytes, lastLine) = unwritten
-        for line in lines where bytes.count < Self.unwrittenByteCountMax {
-            Self.append(line, of: checkpoint.storeID, to: &bytes)
+        for (line, document) in zip(lines, AsRunLine.documents(lines))
+        where bytes.count < Self.unwrittenByteCountMax {
+            Self.append(line, document, of: checkpoint.storeID, to: &bytes)
             lastLine = line.number
         }
         guard !bytes.isEmpty else { return nil }
@@ -90,14 +91,16 @@ struct AsRunFile {
         return nil
     }
 
-    private static func append(_ line: AsRunLine, of store: String, to bytes: inout Data) {
+    private static func append(
+        _ line: AsRunLine, _ document: String, of store: String, to bytes: inout Data
+    ) {
         var payload = BlobWriter()
         payload.append(Data(store.utf8))
         payload.append(word: line.number)
         payload.append(Data(line.run.utf8))
         payload.append(word: UInt64(bitPattern: line.wall))
         payload.append(word: UInt64(bitPattern: line.index))
-        for text in [line.kind, line.text, line.operation, line.principal, line.document] {
+        for text in [line.kind, line.text, line.operation, line.principal, document] {
             payload.append(Data(text.utf8))
         }
         let words = [

@@ -43,19 +43,19 @@ enum StoreHistory {
                     sql: "INSERT OR IGNORE INTO run (id, ended, document) VALUES (?, ?, ?)"
                 ).execute(arguments: [run.id, run.endedAtWall, encoder.encode(run)])
             }
-            for line in record.asRun {
-                try database.cachedStatement(
-                    sql: "INSERT OR IGNORE INTO as_run (number, run, wall, frame, kind, text,"
-                        + " operation, principal, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                ).execute(arguments: [
-                    line.number == 0 ? nil : Int64(clamping: line.number), line.run, line.wall,
-                    line.index, line.kind, line.text, line.operation,
-                    line.principal, line.document,
-                ])
-            }
         }
-        guard let last = records.last(where: { !$0.asRun.isEmpty })?.asRun.last, last.number > 0
-        else { return }
+        let lines = records.flatMap(\.asRun)
+        for (line, document) in zip(lines, AsRunLine.documents(lines)) {
+            try database.cachedStatement(
+                sql: "INSERT OR IGNORE INTO as_run (number, run, wall, frame, kind, text,"
+                    + " operation, principal, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            ).execute(arguments: [
+                line.number == 0 ? nil : Int64(clamping: line.number), line.run, line.wall,
+                line.index, line.kind, line.text, line.operation,
+                line.principal, document,
+            ])
+        }
+        guard let last = lines.last, last.number > 0 else { return }
         try database.cachedStatement(
             sql: "INSERT OR REPLACE INTO meta (key, value) VALUES ('as_run_line', ?)"
         ).execute(arguments: [Int64(clamping: last.number)])

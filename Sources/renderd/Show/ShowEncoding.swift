@@ -37,6 +37,7 @@ enum ShowEncoding: String, CaseIterable {
             case .v210: ["-f", "v210"]
             case .uyvy, .nv12: ["-f", "rawvideo", "-pix_fmt", "uyvy422"]
             case .bgra: ["-f", "rawvideo", "-pix_fmt", "bgra"]
+            case .argb: ["-f", "rawvideo", "-pix_fmt", "argb"]
             }
         let rate = "\(format.rate.numerator)/\(format.rate.denominator)"
         let matrix =
@@ -46,7 +47,8 @@ enum ShowEncoding: String, CaseIterable {
             case .bt2020: "bt2020nc"
             }
         let colour =
-            format.pixelFormat == .bgra ? [] : ["-colorspace", matrix, "-color_range", "tv"]
+            format.pixelFormat.hasAlpha
+            ? [] : ["-colorspace", matrix, "-color_range", "tv"]
         return ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"] + layout
             + ["-video_size", "\(format.width)x\(format.height)", "-framerate", rate] + colour
             + ["-i", "pipe:0"] + sound + ["-map", "0:v:0"]
@@ -55,7 +57,7 @@ enum ShowEncoding: String, CaseIterable {
     }
 
     private func codec(_ format: VideoFormat) -> [String] {
-        let hasKey = format.pixelFormat == .bgra
+        let hasKey = format.pixelFormat.hasAlpha
         return switch self {
         case .raw: []
         case .mkv: ["-c:v", "ffv1", "-level", "3", "-c:a", "flac"]

@@ -196,7 +196,6 @@ final class RenderThread {
             var metadata = FrameMetadata(renderStart: start, renderEnd: start)
             let duty = keepStep(index, view, &metadata)
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
-            let isFirst = !hasDrawn
             let frame = try drawIntoRing(index, view, deadline, metadata)
             connections.recorder?.take(.frame(index, inputs.map(\.mark)))
             if duty.contains(.handOver),
@@ -205,10 +204,7 @@ final class RenderThread {
                 connections.reports.push(.memory(memory))
             }
             try writePreview(frame, view, at: connections.time.now())
-            if let plan = stack.shelf.takeWanted() {
-                connections.fuse?(plan)
-                fuseVariants(of: [plan])
-            }
+            if let plan = stack.shelf.takeWanted() { connections.fuse?(plan) }
         } catch {
             connections.metrics.failures.add()
             connections.reports.push(.failed("\(error)"))
