@@ -21,7 +21,7 @@ import Testing
         .picture(.still(path: "a/b.png", generation: 2)),
         .picture(.table(path: "c.cube", generation: 1)),
         .picture(.text(shader: "title", input: "line", text: "Grüße ☕")),
-        .composite(.screen),
+        .composite(.screen), .fused(key: "fusion drawn 5 working"),
         .swap(LaneBuild(id: "look", hash: 5), index: FrameIndex(9), isTrial: true),
         .swap(LaneBuild(id: "look", hash: 5), index: nil, isTrial: false),
         .discard(LaneBuild(id: "look", hash: 5)), .memory, .lost(3),
