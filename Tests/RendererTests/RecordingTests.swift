@@ -83,6 +83,24 @@ import Testing
         #expect(!state.contains(.memory))
     }
 
+    @Test func theLastOfADiskIsLeftToOthersAndTheGapIsTold() throws {
+        defer { try? FileManager.default.removeItem(atPath: files.folder) }
+        var free = RecordingWriter.freeByteCountMin
+        let writer = RecordingWriter(
+            files, head: try head(), run: 5, byteCountMax: 1 << 20, freeByteCount: { _ in free })
+        try writer.write([.frame(FrameIndex(1), [])])
+        free -= 1
+        #expect(throws: ShowError.self) { try writer.write(Self.notes) }
+        free += 1
+        try writer.write([.frame(FrameIndex(9), [])])
+        writer.closePart()
+        let reader = RecordingReader(files: files)
+        let parts = files.parts.compactMap { reader.part($0) }
+        #expect(parts.map(\.head.hasGap) == [false, true])
+        // What was told meanwhile is known to whoever begins behind the gap.
+        #expect(parts.last?.notes.contains(Self.notes[0]) == true)
+    }
+
     @Test func aFileThatWasCutOffIsReadAsFarAsItGoes() throws {
         defer { try? FileManager.default.removeItem(atPath: files.folder) }
         let writer = RecordingWriter(files, head: try head(), run: 5, byteCountMax: 1 << 20)
