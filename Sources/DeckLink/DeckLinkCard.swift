@@ -1,5 +1,5 @@
 internal import CDeckLink
-public import Common
+internal import Common
 
 /// One sub-device of a card. What it says of itself is read once; status is read when asked.
 public final class DeckLinkCard: @unchecked Sendable {
@@ -58,6 +58,9 @@ public final class DeckLinkCard: @unchecked Sendable {
 
     deinit { cdl_device_release(handle) }
 
+    /// What tells it from every other device, whatever its number: the driver's handle, else its name.
+    var identity: String { handleText.isEmpty ? name : handleText }
+
     /// Whether a keyer lays the picture over the card's input.
     public var keysInternally: Bool { flag(Identifier.internalKeying) }
     /// Whether fill and key come out of two connectors.
@@ -110,33 +113,33 @@ public final class DeckLinkCard: @unchecked Sendable {
         return .wrongDirection(device: name, wanted: isOutput ? "output" : "input")
     }
 
-    /// What speaks against playing `format`, as far as can be told without taking the output.
-    public func objection(
-        toPlaying format: VideoFormat, keyer: DeckLinkOutputSettings.Keyer, depth: Int,
-        channels: Int
-    ) -> DeckLinkError? {
+    /// What speaks against playing `signal`, as far as can be told without taking the output.
+    public func objection(toPlaying signal: DeckLinkSignal) -> DeckLinkError? {
         if let objection = objection(toPlaying: true) { return objection }
-        let pixels = format.pixelFormat.rawValue
-        guard outputModes().contains(where: { $0.carries(format) }) else {
-            return .modeNotSupported(device: name, format: "\(format)", pixels: pixels)
+        var result: Int32 = 0
+        guard let output = cdl_output_open(driver.library, handle, &result) else {
+            return .unknownGeneration(device: name, version: driver.version)
         }
-        if keyer != .off {
-            guard format.pixelFormat.hasAlpha else { return .keyingNeedsAlpha(device: name) }
-            guard keyer == .internal ? keysInternally : keysExternally else {
-                return .keyingNotSupported(device: name, keyer: keyer.rawValue)
-            }
+        defer { _ = cdl_output_close(output, 0) }
+        do throws(DeckLinkError) {
+            _ = try DeckLinkPlayer.mode(of: output, self, signal)
+            try DeckLinkPlayer.check(self, signal)
+            return nil
+        } catch {
+            return error
         }
-        guard depth >= minimumPreroll else {
-            return .prerollTooShort(device: name, depth: depth, minimum: minimumPreroll)
-        }
-        guard channels <= maximumAudioChannels else {
-            return .tooManyChannels(device: name, wanted: channels, maximum: maximumAudioChannels)
-        }
-        return nil
     }
 
     /// What speaks against capturing.
-    public var objectionToCapturing: DeckLinkError? { objection(toPlaying: false) }
+    public var objectionToCapturing: DeckLinkError? {
+        if let objection = objection(toPlaying: false) { return objection }
+        var result: Int32 = 0
+        guard let input = cdl_input_open(driver.library, handle, &result) else {
+            return .unknownGeneration(device: name, version: driver.version)
+        }
+        cdl_input_close(input)
+        return nil
+    }
 
     static func modes(
         _ read: (UnsafeMutablePointer<cdl_mode>?, Int32) -> Int32

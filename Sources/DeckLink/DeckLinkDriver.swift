@@ -49,7 +49,37 @@ public final class DeckLinkDriver: @unchecked Sendable {
 
     /// The sub-device that `selector` means. Blocks shortly.
     public func card(_ selector: DeckLinkSelector) throws(DeckLinkError) -> DeckLinkCard {
+        var pin: DeckLinkPin?
+        return try card(selector, &pin)
+    }
+
+    /// The same, and still the same device after another one was pulled, which shifts the numbers:
+    /// `pin` remembers which it was. A device that was not there before takes its number's place.
+    public func card(
+        _ selector: DeckLinkSelector, _ pin: inout DeckLinkPin?
+    ) throws(DeckLinkError) -> DeckLinkCard {
         let cards = try cards()
+        if let own = pin?.own, let card = cards.first(where: { $0.identity == own }) {
+            pin?.others.formUnion(cards.map(\.identity).filter { $0 != own })
+            return card
+        }
+        let card = try find(selector, in: cards)
+        if let pin, pin.others.contains(card.identity) {
+            throw .noSuchDevice(
+                wanted: "\(selector) (\(pin.own)) any more", present: Self.list(cards))
+        }
+        let others = cards.map(\.identity).filter { $0 != card.identity }
+        pin = DeckLinkPin(own: card.identity, others: Set(others))
+        return card
+    }
+
+    private static func list(_ cards: [DeckLinkCard]) -> [String] {
+        cards.map { "decklink:\($0.number) (\($0.name))" }
+    }
+
+    private func find(
+        _ selector: DeckLinkSelector, in cards: [DeckLinkCard]
+    ) throws(DeckLinkError) -> DeckLinkCard {
         let found = cards.first { card in
             switch selector {
             case .number(let number): card.number == number
@@ -58,8 +88,7 @@ public final class DeckLinkDriver: @unchecked Sendable {
             }
         }
         guard let found else {
-            throw .noSuchDevice(
-                wanted: "\(selector)", present: cards.map { "decklink:\($0.number) (\($0.name))" })
+            throw .noSuchDevice(wanted: "\(selector)", present: Self.list(cards))
         }
         return found
     }

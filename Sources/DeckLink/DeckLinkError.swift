@@ -57,7 +57,8 @@ public enum DeckLinkError: Error, Sendable, Hashable, CustomStringConvertible {
         case .inactive(let device):
             "\(device) is not active in the card's profile. Choose a profile that has it in "
                 + "Desktop Video Setup"
-        case .wrongDirection(let device, let wanted): "\(device) has no \(wanted)"
+        case .wrongDirection(let device, let wanted):
+            "\(device) has no \(wanted). Choose another device, or a profile in which it has one"
         case .unknownGeneration(let device, let version):
             "\(device): the driver (\(version)) serves neither of the interfaces of Desktop Video "
                 + "11.6 to 14.2.1. Install a version of that range, or a newer one that still does"

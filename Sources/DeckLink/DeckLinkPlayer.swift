@@ -208,7 +208,7 @@ public final class DeckLinkPlayer: @unchecked Sendable {
 
 // Taking an output.
 extension DeckLinkPlayer {
-    private static func mode(
+    static func mode(
         of output: OpaquePointer, _ card: DeckLinkCard, _ signal: DeckLinkSignal
     ) throws(DeckLinkError) -> DeckLinkMode {
         let modes = DeckLinkCard.modes { cdl_output_modes(output, $0, $1) }
@@ -238,7 +238,7 @@ extension DeckLinkPlayer {
         return mode
     }
 
-    private static func check(
+    static func check(
         _ card: DeckLinkCard, _ signal: DeckLinkSignal
     ) throws(DeckLinkError) {
         guard signal.wireChannelCount <= card.maximumAudioChannels else {

@@ -192,6 +192,30 @@ import Testing
         #expect(busy.contains { $0.subject == "firmware" && $0.text.contains("in use") })
     }
 
+    @Test func `a driver without our interfaces, and a mode it refuses, are two things`() throws {
+        fake.set("generation", 1)
+        let input = [
+            "HOLDOVER_INPUT_1_SOURCE": "decklink:1", "HOLDOVER_OUTPUT_1_DEVICE": "virtual",
+        ]
+        for wanted in [[:], input] {
+            let found = try findings(wanted).filter { $0.level == .problem }
+            #expect(found.count == 1 && found[0].text.contains("serves neither of the interfaces"))
+            #expect(found[0].remedy.contains("Install a version of that range"))
+        }
+        fake.set("generation", 0)
+        fake.set("supports", 0)
+        let refused = try trouble()
+        #expect(refused.text.contains("cannot do 1280x720p50 in uyvy"))
+    }
+
+    @Test func `an output whose half-duplex connector captures says so`() throws {
+        fake.set("duplex", 1)
+        fake.set("busy_elsewhere", 1)
+        let half = try trouble()
+        #expect(half.level == .problem && half.text.contains("its connector captures"))
+        #expect(half.remedy.contains("another sub-device"))
+    }
+
     @Test func `a driver of another generation is said, and tried`() throws {
         fake.set("generation", 2)
         let newer = try trouble()

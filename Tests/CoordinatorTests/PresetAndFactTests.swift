@@ -134,6 +134,22 @@ struct FactTests {
         #expect(gone.events.contains("alarm_cleared"))
     }
 
+    @Test("A lane's words for a lost input give way to those of the process that captures it")
+    func captureKnowsWhy() {
+        var fixture = Fixture.withStack()
+        let name = AlarmName(kind: "input-lost", subject: "input.1")
+        let seen = AlarmLevel(
+            key: AlarmKey(kind: name.kind, subject: name.subject), active: true, severity: .major,
+            text: "input 1 is lost")
+        _ = take(.alarmLevel(seen), from: "renderd.a", &fixture)
+        #expect(fixture.state.alarms[name]?.text == "input 1 is lost")
+        _ = take(.alarmLevel(lost(1, true)), &fixture)
+        #expect(fixture.state.alarms[name]?.text == "no signal")
+        _ = take(.alarmLevel(seen), from: "renderd.a", &fixture)
+        _ = take(.alarmLevel(seen), from: "renderd.b", &fixture)
+        #expect(fixture.state.alarms[name]?.text == "no signal")
+    }
+
     @Test("An alarm nobody has seen stays listed when its cause goes, until it is cleared")
     func unseen() {
         var fixture = Fixture.withStack()

@@ -54,6 +54,26 @@ import Testing
         #expect(missing?.description.contains("decklink:2 (DeckLink Fake 4 (2))") == true)
     }
 
+    @Test func `a number stays with its device when another one is pulled`() throws {
+        fake.set("devices", 3)
+        var pin: DeckLinkPin?
+        #expect(try driver.card(.number(2), &pin).handleText == "fake:1")
+        fake.set("present", 0, device: 0)
+        #expect(try driver.card(.number(2)).handleText == "fake:2", "numbers shift")
+        #expect(try driver.card(.number(2), &pin).handleText == "fake:1")
+        fake.set("present", 0, device: 1)
+        fake.set("present", 1, device: 0)
+        let gone = error { () throws(DeckLinkError) in try driver.card(.number(2), &pin) }
+        #expect(gone?.description.contains("there is no decklink:2 (fake:1) any more") == true)
+        fake.set("present", 1, device: 1)
+        #expect(try driver.card(.number(2), &pin).handleText == "fake:1")
+        // One that was not there before takes the number's place.
+        fake.set("present", 0, device: 1)
+        fake.set("present", 0, device: 2)
+        fake.set("devices", 4)
+        #expect(try driver.card(.number(2), &pin).handleText == "fake:3")
+    }
+
     @Test func `modes are the device's own`() throws {
         let modes = try driver.card(.number(1)).outputModes()
         #expect(modes.count == 18)

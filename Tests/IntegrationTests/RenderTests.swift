@@ -128,6 +128,49 @@ import Testing
         #expect(usage.code == 2 && usage.errors.contains("say --to FRAME"), "\(usage.errors)")
     }
 
+    @Test(.timeLimit(.minutes(2)), .enabled(if: TestMount.canMount, "needs a mount namespace"))
+    func aFullDiskIsSaid() throws {
+        let show = try Show()
+        defer { show.recording.remove() }
+        let script = """
+            mkdir small && mount -t tmpfs -o size=300k tmpfs small && "$@"; code=$?
+            ls -A small; exit $code
+            """
+        let result = try CommandResult.run(
+            "/usr/bin/unshare",
+            [
+                "--map-root-user", "--mount", "/bin/sh", "-c", "cd '\(show.folder)'; " + script,
+                "sh", LiveInstance.programs + "/holdover", "render", "--preset", show.preset,
+                "--shaders", show.folder, "--format", "320x180p25", "--to", "50", "--output",
+                "small/out.raw",
+            ], environment: ProcessInfo.processInfo.environment)
+        #expect(result.code == 1)
+        #expect(
+            result.errors.contains("No space left on device. Free disk space"), "\(result.errors)")
+        #expect(result.output.isEmpty, "left: \(result.output)")
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func anEncoderThatDiesEndsItWithItsReason() throws {
+        let show = try Show()
+        defer { show.recording.remove() }
+        let fake = show.folder + "/ffmpeg"
+        try "#!/bin/sh\nhead -c 500000 >/dev/null; echo 'no more of this' >&2; exit 3\n".write(
+            toFile: fake, atomically: true, encoding: .utf8)
+        chmod(fake, 0o755)
+        var environment = ProcessInfo.processInfo.environment
+        environment["PATH"] = show.folder + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+        let result = try CommandResult.run(
+            LiveInstance.programs + "/holdover",
+            [
+                "render", "--preset", show.preset, "--shaders", show.folder, "--format",
+                "320x180p25", "--to", "200", "--output", show.folder + "/out.mkv",
+            ], environment: environment)
+        #expect(result.code == 1)
+        #expect(result.errors.contains("no more of this"), "\(result.errors)")
+        #expect(result.errors.contains("ffmpeg ended with exit code 3"), "\(result.errors)")
+    }
+
     /// One OSC message to the first layer.
     private static func move(_ amount: Float, port: UInt16) {
         var bytes = Array("/holdover/layers/1/params/amount".utf8) + [0, 0, 0, 0]
@@ -172,6 +215,12 @@ import Testing
             let bytes = Data(frame.payload)
             if frame.isStillValid() { aired[newest.index.value] = bytes }
         }
+        let now = try show.render(
+            [
+                "--stack", "--instance", live.instance.paths.instance, "--format", "320x180p25",
+                "--to", "3", "--output", show.folder + "/stack.raw",
+            ], live.instance)
+        #expect(now.code == 0 && now.output.hasPrefix("4 frames"), "\(now.errors)")
         live.interrupt()
         #expect(live.wait(within: 60) == 0, "\(live.text)")
         #expect(aired.count > 50)

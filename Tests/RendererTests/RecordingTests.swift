@@ -21,7 +21,7 @@ import Testing
         .picture(.still(path: "a/b.png", generation: 2)),
         .picture(.table(path: "c.cube", generation: 1)),
         .picture(.text(shader: "title", input: "line", text: "Grüße ☕")),
-        .composite(.screen),
+        .composite(.screen), .fused(key: "fusion drawn 5 working"),
         .swap(LaneBuild(id: "look", hash: 5), index: FrameIndex(9), isTrial: true),
         .swap(LaneBuild(id: "look", hash: 5), index: nil, isTrial: false),
         .discard(LaneBuild(id: "look", hash: 5)), .memory, .lost(3),
@@ -81,6 +81,24 @@ import Testing
         let state = notes.prefix(last.stateCount)
         #expect(state.contains(Self.notes[0]) && state.contains(Self.notes[4]))
         #expect(!state.contains(.memory))
+    }
+
+    @Test func theLastOfADiskIsLeftToOthersAndTheGapIsTold() throws {
+        defer { try? FileManager.default.removeItem(atPath: files.folder) }
+        var free = RecordingWriter.freeByteCountMin
+        let writer = RecordingWriter(
+            files, head: try head(), run: 5, byteCountMax: 1 << 20, freeByteCount: { _ in free })
+        try writer.write([.frame(FrameIndex(1), [])])
+        free -= 1
+        #expect(throws: ShowError.self) { try writer.write(Self.notes) }
+        free += 1
+        try writer.write([.frame(FrameIndex(9), [])])
+        writer.closePart()
+        let reader = RecordingReader(files: files)
+        let parts = files.parts.compactMap { reader.part($0) }
+        #expect(parts.map(\.head.hasGap) == [false, true])
+        // What was told meanwhile is known to whoever begins behind the gap.
+        #expect(parts.last?.notes.contains(Self.notes[0]) == true)
     }
 
     @Test func aFileThatWasCutOffIsReadAsFarAsItGoes() throws {

@@ -24,8 +24,11 @@ enum AlarmPolicy {
         let isNew = !alarm.isActive
         let isAsserted = alarm.assertedBy.contains(source)
         if !isAsserted { alarm.assertedBy = (alarm.assertedBy + [source]).sorted() }
-        // While several assert it, the first one's words stand, so that they do not alternate.
-        let speaks = isNew || alarm.source == source || !alarm.assertedBy.contains(alarm.source)
+        // While several assert it, the first one's words stand, so that they do not alternate; but a
+        // lane only sees that an input is gone, the one that captures it knows why.
+        let speaks =
+            isNew || alarm.source == source || source == RunComponent.capture.rawValue
+            || !alarm.assertedBy.contains(alarm.source)
         if speaks {
             alarm.source = source
             // What was escalated stays so until somebody answers to it or its cause goes.

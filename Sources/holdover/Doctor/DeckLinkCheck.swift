@@ -106,12 +106,14 @@ struct DeckLinkCheck {
         let name = "output \(output.number)"
         do throws(DeckLinkError) {
             let card = try driver.card(selector)
-            if let error = card.objection(
-                toPlaying: channel, keyer: output.decklink.keyer,
-                depth: configuration.playout.scheduledDepth,
-                channels: configuration.audio.channelCount)
-            {
-                throw error
+            let signal = DeckLinkSignal(
+                video: channel, audioChannelCount: configuration.audio.channelCount,
+                scheduledDepth: configuration.playout.scheduledDepth, settings: output.decklink)
+            if let error = card.objection(toPlaying: signal) { throw error }
+            if card.duplex == .half, card.busy.captures, !card.busy.plays {
+                return .problem(
+                    name, "\(card.name) is half-duplex, and its connector captures",
+                    "Play on another sub-device, or choose a full-duplex profile")
             }
             if let wrong = reference(name, card) { return wrong }
             if card.busy.plays {

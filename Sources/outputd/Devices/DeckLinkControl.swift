@@ -97,6 +97,7 @@ final class DeckLinkControl: Sendable {
     private func run() {
         var driver: DeckLinkDriver?
         var watch: DeckLinkWatch?
+        var pin: DeckLinkPin?
         while true {
             let next = work.wait(until: .distantFuture) { work -> Work? in
                 guard !work.closing.isEmpty || work.wanted != nil || work.isEnding else {
@@ -116,16 +117,17 @@ final class DeckLinkControl: Sendable {
                 watch?.stop()
                 return
             }
-            if let signal = next.wanted { answer(signal, &driver, &watch) }
+            if let signal = next.wanted { answer(signal, &driver, &watch, &pin) }
         }
     }
 
     private func answer(
-        _ signal: DeckLinkSignal, _ driver: inout DeckLinkDriver?, _ watch: inout DeckLinkWatch?
+        _ signal: DeckLinkSignal, _ driver: inout DeckLinkDriver?, _ watch: inout DeckLinkWatch?,
+        _ pin: inout DeckLinkPin?
     ) {
         let outcome: Outcome
         do throws(DeckLinkError) {
-            let player = try take(signal, &driver, &watch)
+            let player = try take(signal, &driver, &watch, &pin)
             if trouble.set(nil) {}
             outcome = .ready(player)
         } catch {
@@ -142,7 +144,8 @@ final class DeckLinkControl: Sendable {
     }
 
     private func take(
-        _ signal: DeckLinkSignal, _ driver: inout DeckLinkDriver?, _ watch: inout DeckLinkWatch?
+        _ signal: DeckLinkSignal, _ driver: inout DeckLinkDriver?, _ watch: inout DeckLinkWatch?,
+        _ pin: inout DeckLinkPin?
     ) throws(DeckLinkError) -> DeckLinkPlayer {
         let loaded: DeckLinkDriver
         if let driver {
@@ -159,7 +162,7 @@ final class DeckLinkControl: Sendable {
                 ])
             onFirstTake()
         }
-        let card = try loaded.card(selector)
+        let card = try loaded.card(selector, &pin)
         handleText.withLock { $0 = card.handleText.isEmpty ? card.name : card.handleText }
         unplugged.store(false, ordering: .releasing)
         if watch == nil {

@@ -27,6 +27,9 @@ struct AlarmBook {
     static let loopClears = Nanoseconds.seconds(15)
     /// So long an output may look for its device before that is an alarm.
     static let seekingAlarms = Nanoseconds.seconds(3)
+    /// So long a device has to run before its alarm clears: one whose clock stands still is taken, found
+    /// wanting after a second, and taken again.
+    static let deviceClears = Nanoseconds.seconds(2)
     /// A repeat shorter than this is no alarm: nobody sees it.
     static let repeatAlarms = Nanoseconds.milliseconds(500)
 
@@ -35,6 +38,7 @@ struct AlarmBook {
     private var lostCount: UInt64 = 0
     private var hasHeardOfDevice = false
     private var seekingSince: MonotonicInstant?
+    private var runningSince: MonotonicInstant?
     private var lastDeath: MonotonicInstant?
     private var repeatSince: MonotonicInstant?
     private var hasSeenProgramme = false
@@ -68,10 +72,18 @@ struct AlarmBook {
     mutating func device(_ state: DeviceState, cause: String, at now: MonotonicInstant) -> Level? {
         hasHeardOfDevice = true
         seekingSince = state == .discovering ? now : nil
-        return switch state {
-        case .running, .stopped: clear(.device, "the device is \(state)", now)
-        case .recovering, .failed: raise(.device, "the device is \(state): \(cause)", now)
-        case .discovering, .configuring, .prerolling, .degraded, .stopping: nil
+        switch state {
+        case .running:
+            runningSince = runningSince ?? now
+            return nil
+        case .degraded, .stopping: return nil
+        case .stopped: return clear(.device, "the device is stopped", now)
+        case .recovering, .failed:
+            runningSince = nil
+            return raise(.device, "the device is \(state): \(cause)", now)
+        case .discovering, .configuring, .prerolling:
+            runningSince = nil
+            return nil
         }
     }
 
@@ -116,6 +128,11 @@ struct AlarmBook {
         if !hasHeardOfDevice { seekingSince = seekingSince ?? now }
         if let seekingSince, now - seekingSince >= Self.seekingAlarms,
             let level = raise(.device, "no device answers: nothing that is scheduled is shown", now)
+        {
+            changes.append(level)
+        }
+        if let runningSince, now - runningSince >= Self.deviceClears,
+            let level = clear(.device, "the device is running", now)
         {
             changes.append(level)
         }

@@ -54,7 +54,9 @@ public struct ConformanceRun {
         for entry in entries {
             let report = entry.report
             var remark = report.hasNonFinite ? "draws what is no number" : ""
-            if report.isEqualFused == false { remark = "fused it differs" }
+            if let away = report.fusedDifference, away > 0 {
+                remark = "fused it differs by \((away * 10_000).rounded() / 10_000)"
+            }
             if let error = report.error { remark = "\(error)".replacing("|", with: "/") }
             let times = [report.buildMilliseconds, report.firstFrameMilliseconds].map { time in
                 time.map { "\(($0 * 10).rounded() / 10)" } ?? ""
@@ -64,9 +66,9 @@ public struct ConformanceRun {
         }
         let counts = Dictionary(grouping: entries, by: \.result).mapValues(\.count)
         let summary = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        let fused = entries.compactMap(\.report.isEqualFused)
+        let fused = entries.compactMap(\.report.fusedDifference)
         return text + "\n\(entries.count) files: \(summary.joined(separator: ", "));"
-            + " \(fused.count) with a fused form, \(fused.count(where: { $0 })) equal to the bit\n"
+            + " \(fused.count) with a fused form, \(fused.count(where: { $0 == 0 })) equal to the bit\n"
     }
 
     /// All thumbnails side by side as PNG, in the order of the table; failures are red.

@@ -230,7 +230,12 @@ final class LaneReporter: Sendable {
                 InputSignalChanged(
                     input: UInt32(number), state: isPresent ? .present : .missing,
                     detail: sentence)))
-        alarm("input-lost", "input.\(number)", isActive: !isPresent, .major, sentence)
+        alarm(
+            "input-lost", "input.\(number)", isActive: !isPresent, .major,
+            isPresent
+                ? sentence
+                : "\(sentence): its ring has brought nothing for a second. Look whether "
+                    + "ingressd.capture runs: `holdover status`")
     }
 
     /// How the lane stands.

@@ -7,7 +7,7 @@ extension RecordedNote {
     private enum Kind: UInt64 {
         case snapshot = 1
         case overlay, trigger, reset, prepared, unbuildable, still, table, text, composite, swap
-        case discard, memory, frame, lost
+        case discard, memory, frame, lost, fused
     }
 
     /// The most inputs a frame can name; anything above is damage.
@@ -53,6 +53,9 @@ extension RecordedNote {
             put(.text)
             for part in [shader, input, text] { words.put(part) }
         case .composite(let mode): put(.composite, Int64(mode.rawValue))
+        case .fused(let key):
+            put(.fused)
+            words.put(key)
         case .swap(let build, let index, let isTrial):
             put(.swap, index == nil ? 0 : 1, index?.value ?? 0, isTrial ? 1 : 0)
             put(build)
@@ -100,6 +103,7 @@ extension RecordedNote {
             let isTrial = try words.word() == 1
             self = .swap(
                 try Self.build(&words), index: hasIndex ? index : nil, isTrial: isTrial)
+        case .fused: self = .fused(key: try words.text())
         case .discard: self = .discard(try Self.build(&words))
         case .memory: self = .memory
         case .frame:

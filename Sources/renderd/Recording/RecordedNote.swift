@@ -13,6 +13,8 @@ enum RecordedNote: Sendable, Equatable {
     case unbuildable(id: String, generation: UInt64)
     case picture(PictureKey)
     case composite(BlendMode)
+    /// Layers were drawn in one pass from here on, where the stack had them: a bit may differ.
+    case fused(key: String)
     case swap(LaneBuild, index: FrameIndex?, isTrial: Bool)
     case discard(LaneBuild)
     /// The stack's memory came from the other lane: what is in it is not recorded.
@@ -50,7 +52,8 @@ enum RecordedNote: Sendable, Equatable {
             self = .swap(build, index: index, isTrial: isTrial)
         case .discard(let build): self = .discard(build)
         case .memory: self = .memory
-        case .fused, .unfusable, .endTrial, .stop: return nil
+        case .fused(let program): self = .fused(key: program.plan.key)
+        case .unfusable, .endTrial, .stop: return nil
         }
     }
 }

@@ -12,6 +12,9 @@ struct RecordedState {
     private var unbuildable: [String: RecordedNote] = [:]
     private var pictures: [PictureKey] = []
     private var modes: Set<BlendMode> = []
+    private var fused: [String] = []
+    /// More than a lane keeps.
+    private static let fusedMax = 32
 
     mutating func take(_ note: RecordedNote) {
         switch note {
@@ -34,6 +37,10 @@ struct RecordedState {
             pictures.append(key)
             if pictures.count > PictureStore.countMax { pictures.removeFirst() }
         case .composite(let mode): modes.insert(mode)
+        case .fused(let key):
+            fused.removeAll { $0 == key }
+            fused.append(key)
+            if fused.count > Self.fusedMax { fused.removeFirst() }
         case .trigger, .reset, .swap, .discard, .memory, .frame, .lost: break
         }
     }
@@ -43,6 +50,6 @@ struct RecordedState {
         let shaders = prepared.sorted { $0.key < $1.key } + unbuildable.sorted { $0.key < $1.key }
         return modes.map { .composite($0) } + shaders.map(\.value)
             + (snapshot.map { [.snapshot($0)] } ?? []) + pictures.map { .picture($0) }
-            + moves.map { .overlay($0.move) }
+            + moves.map { .overlay($0.move) } + fused.map { .fused(key: $0) }
     }
 }

@@ -40,6 +40,7 @@ final class RecordingPlayer {
         self.last = last
         self.use = use
         renderer = try ShowRenderer(head.settings)
+        renderer.fusedKeys = []
         readers = clips.map { ClipReader($0.clip(head.inputFormat)) }
         picture = UnsafeMutableRawBufferPointer.allocate(
             byteCount: head.format.payloadByteCount, alignment: 64)
@@ -77,6 +78,7 @@ final class RecordingPlayer {
             try renderer.build(package, generation: generation)
         case .picture(let key): try show(key)
         case .composite(let mode): try renderer.build(mode)
+        case .fused(let key): renderer.fusedKeys?.insert(key)
         case .snapshot(let snapshot):
             stackFlaw = nil
             layers = snapshot.layers + (snapshot.outgoing?.layers ?? [])

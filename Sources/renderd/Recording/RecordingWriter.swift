@@ -18,12 +18,21 @@ final class RecordingWriter {
     private var file: FileHandle?
     private var byteCount = 0
     private var state = RecordedState()
+    private let freeByteCount: (String) -> Int
 
     /// Every recording is cut into so many parts, so that most of it is left when one has to go.
     private static let partCount = 8
 
-    /// Begins nothing yet. `byteCountMax` is the most that all parts of the lane take together.
-    init(_ files: RecordingFiles, head: RecordingHead, run: Int64, byteCountMax: Int) {
+    /// What is left to others: the store lies on the same disk.
+    static let freeByteCountMin = 128 << 20
+
+    /// Begins nothing yet. `byteCountMax` is the most that all parts of the lane take together;
+    /// `freeByteCount` tells how much room is left around a folder.
+    init(
+        _ files: RecordingFiles, head: RecordingHead, run: Int64, byteCountMax: Int,
+        freeByteCount: @escaping (String) -> Int = RecordingWriter.freeByteCount(around:)
+    ) {
+        self.freeByteCount = freeByteCount
         self.files = files
         self.head = head
         self.run = run
@@ -34,6 +43,7 @@ final class RecordingWriter {
     /// Adds `notes`. Throws where the disk takes nothing; they are lost then, and the next part says so.
     func write(_ notes: [RecordedNote]) throws {
         do {
+            try leaveRoom()
             if file == nil || byteCount > partByteCountMax { try beginPart() }
             for note in notes { state.take(note) }
             try append(notes)
@@ -52,10 +62,25 @@ final class RecordingWriter {
         file = nil
     }
 
-    private func beginPart() throws {
-        closePart()
+    /// Throws where others need what room there is.
+    private func leaveRoom() throws {
         try FileManager.default.createDirectory(
             atPath: files.folder, withIntermediateDirectories: true)
+        guard freeByteCount(files.folder) < Self.freeByteCountMin else { return }
+        throw ShowError(
+            "less than \(Self.freeByteCountMin >> 20) MB are free around \(files.folder)",
+            remedy: "Free some, or switch it off by render.recording_mb = 0")
+    }
+
+    /// Bytes that may be written around `folder`; all there could be where it cannot be asked.
+    static func freeByteCount(around folder: String) -> Int {
+        var status = statvfs()
+        guard statvfs(folder, &status) == 0 else { return .max }
+        return Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+    }
+
+    private func beginPart() throws {
+        closePart()
         number += 1
         try dropOldest()
         let path = files.path(RecordingFiles.Part(run: run, number: number))

@@ -9,6 +9,8 @@ import Shaders
 final class ShowRenderer {
     let settings: ShowSettings
     let painter: PicturePainter
+    /// Which layers may be drawn in one pass, by their plans' keys; nil: all that can be.
+    var fusedKeys: Set<String>?
     private let context: GraphicsContext
     private let builder: ShaderBuilder
     private let inputs: [InputPicture]
@@ -89,7 +91,7 @@ final class ShowRenderer {
     func draw(
         _ index: FrameIndex, over arrivals: [InputArrival?], into output: UnsafeMutableRawPointer?
     ) throws(GraphicsError) {
-        try fuse()
+        fuse()
         var frame = StackRenderer.Frame(
             moment: Moment(index), background: painter.background, inputs: [])
         for (position, input) in inputs.enumerated() {
@@ -106,10 +108,11 @@ final class ShowRenderer {
     }
 
     /// Builds what layers are drawn with together, as on air; there they are drawn one by one for as
-    /// long as it takes, with the same picture.
-    private func fuse() throws(GraphicsError) {
-        for plan in painter.missingFusions(over: settings.inputFormat, into: settings.format) {
-            for variant in plan.variants {
+    /// long as it takes, which is the same picture but for a last bit here and there.
+    private func fuse() {
+        for plan in painter.fusions(over: settings.inputFormat, into: settings.format) {
+            for variant in plan.variants where !painter.stack.shelf.isSettled(variant) {
+                guard fusedKeys?.contains(variant.key) ?? true else { continue }
                 do throws(GraphicsError) {
                     painter.stack.shelf.add(try builder.fuse(variant))
                 } catch {

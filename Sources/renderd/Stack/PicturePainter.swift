@@ -26,11 +26,9 @@ final class PicturePainter {
         self.hasTransparentBackground = hasTransparentBackground
     }
 
-    /// What has to be built for the layers to be drawn in as few passes as can be.
-    func missingFusions(over input: VideoFormat, into output: VideoFormat) -> [FusionPlan] {
-        let plans = stack.fusions(
-            keeper.layers, over: hasTransparentBackground ? nil : input, into: output)
-        return plans.filter { !stack.shelf.isSettled($0) }
+    /// What is drawn in as few passes as can be, once it is built.
+    func fusions(over input: VideoFormat, into output: VideoFormat) -> [FusionPlan] {
+        stack.fusions(keeper.layers, over: hasTransparentBackground ? nil : input, into: output)
     }
 
     /// Draws the frame, or each of its fields, into the stack, and lets `use` take every picture from

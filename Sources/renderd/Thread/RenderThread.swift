@@ -142,8 +142,9 @@ final class RenderThread {
     /// Whether the stack can be drawn in as few passes as can be; asks for what is missing.
     private var isFused: Bool {
         guard let fuse = connections.fuse else { return true }
-        let missing = painter.missingFusions(
-            over: configuration.inputFormat, into: configuration.format)
+        let missing = painter.fusions(
+            over: configuration.inputFormat, into: configuration.format
+        ).filter { !stack.shelf.isSettled($0) }
         for plan in missing where stack.shelf.ask(plan) { fuse(plan) }
         return missing.isEmpty
     }

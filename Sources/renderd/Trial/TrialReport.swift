@@ -21,8 +21,9 @@ public struct TrialReport: Sendable, Codable, Equatable, CustomStringConvertible
     public var width = 0
     /// Lines of the thumbnail.
     public var height = 0
-    /// Whether its fused form draws the same to the bit; nil where it has none, or nobody looked.
-    public var isEqualFused: Bool?
+    /// How far a component of what its fused form draws is away at most, white being 1; nil where it has
+    /// none, or nobody looked.
+    public var fusedDifference: Double?
     /// Whether it ended without a word: killed, hung or crashed; not in the JSON.
     public var isKilled = false
     /// The last frame of the first size, three bytes a pixel, top line first; not in the JSON.
@@ -44,7 +45,7 @@ public struct TrialReport: Sendable, Codable, Equatable, CustomStringConvertible
         case frameMilliseconds = "frame_ms"
         case isConstant = "constant"
         case hasNonFinite = "non_finite"
-        case isEqualFused = "equal_fused"
+        case fusedDifference = "fused_difference"
         case width
         case height
         case file

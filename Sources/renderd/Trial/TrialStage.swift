@@ -76,15 +76,18 @@ final class TrialStage {
 }
 
 /// A drawn picture as numbers, the bottom line first.
-struct TrialPixels: Equatable {
+struct TrialPixels {
     let width: Int
     let height: Int
     let values: [Float]
 
-    /// To the bit: what is no number equals itself.
-    static func == (a: TrialPixels, b: TrialPixels) -> Bool {
-        a.width == b.width && a.height == b.height
-            && zip(a.values, b.values).allSatisfy { $0.bitPattern == $1.bitPattern }
+    /// The largest distance of a component; what is no number equals itself.
+    func difference(to other: TrialPixels) -> Double {
+        zip(values, other.values).reduce(0) { most, pair in
+            guard pair.0.bitPattern != pair.1.bitPattern else { return most }
+            let distance = Double(abs(pair.0 - pair.1))
+            return distance.isFinite ? max(most, distance) : .greatestFiniteMagnitude
+        }
     }
 
     /// Whether all of it is one colour.

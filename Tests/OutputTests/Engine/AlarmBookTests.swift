@@ -83,7 +83,26 @@ import Testing
         #expect(book.tick(at: at(2_900)).isEmpty)
         #expect(book.tick(at: at(3_000)).map(\.kind) == [.device])
         #expect(book.tick(at: at(9_000)).isEmpty)
-        #expect(book.device(.running, cause: "prerolled", at: at(9_100))?.isActive == false)
+        #expect(book.device(.running, cause: "prerolled", at: at(9_100)) == nil)
+        #expect(book.tick(at: at(11_000)).isEmpty)
+        #expect(book.tick(at: at(11_100)).map(\.isActive) == [false])
         #expect(book.tick(at: at(20_000)).isEmpty)
+    }
+
+    @Test(
+        "A device that is taken and lost again each second is one alarm, until it has run for two")
+    func standingClock() {
+        var book = AlarmBook()
+        #expect(book.device(.recovering, cause: "stands still", at: at(0))?.isActive == true)
+        for second in Int64(1)..<10 {
+            #expect(book.device(.running, cause: "prerolled", at: at(second * 1_000)) == nil)
+            #expect(book.tick(at: at(second * 1_000 + 900)).isEmpty)
+            let again = book.device(
+                .recovering, cause: "stands still", at: at(second * 1_000 + 950))
+            #expect(again == nil, "it has stood all the while")
+        }
+        #expect(book.device(.running, cause: "prerolled", at: at(20_000)) == nil)
+        #expect(book.device(.degraded, cause: "slot_lost", at: at(20_500)) == nil)
+        #expect(book.tick(at: at(22_000)).map(\.isActive) == [false])
     }
 }

@@ -79,6 +79,7 @@ final class DeckLinkOpener: Sendable {
     private func run() {
         var driver: DeckLinkDriver?
         var watch: DeckLinkWatch?
+        var pin: DeckLinkPin?
         let time = SystemTimeSource()
         while true {
             let isEnding = box.wait(until: .distantFuture) { box -> Bool? in
@@ -90,7 +91,7 @@ final class DeckLinkOpener: Sendable {
                 return
             }
             do throws(DeckLinkError) {
-                let receiver = try receive(&driver, &watch)
+                let receiver = try receive(&driver, &watch, &pin)
                 let held = Box(receiver: receiver, trouble: nil)
                 box.withLock {
                     $0 = Box(receiver: held.receiver, isEnding: $0.isEnding, trouble: nil)
@@ -111,7 +112,7 @@ final class DeckLinkOpener: Sendable {
     }
 
     private func receive(
-        _ driver: inout DeckLinkDriver?, _ watch: inout DeckLinkWatch?
+        _ driver: inout DeckLinkDriver?, _ watch: inout DeckLinkWatch?, _ pin: inout DeckLinkPin?
     ) throws(DeckLinkError) -> DeckLinkReceiver {
         let loaded: DeckLinkDriver
         if let driver {
@@ -120,7 +121,7 @@ final class DeckLinkOpener: Sendable {
             loaded = try DeckLinkDriver(path: libraryPath)
             driver = loaded
         }
-        let card = try loaded.card(selector)
+        let card = try loaded.card(selector, &pin)
         handleText.withLock { $0 = card.handleText.isEmpty ? card.name : card.handleText }
         if watch == nil {
             watch = DeckLinkWatch(loaded) { [self] handle, isPresent in
