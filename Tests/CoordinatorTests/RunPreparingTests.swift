@@ -183,6 +183,8 @@ struct RunPreparingTests {
         let line = world.lines.first { $0.kind == "override" }
         #expect(line?.text.contains("studio without genlock") == true)
         #expect(line?.text.contains("anna") == true)
+        world.device(.running, locked: false)
+        #expect(world.lines.count { $0.kind == "override" } == 1, "told once")
     }
 
     @Test("What gets lost between ready and start refuses the start, with what is missing")

@@ -116,7 +116,12 @@ enum RunJournal {
             }
         }
         for interlock in after.interlocks
-        where interlock.result == .overridden && !before.interlocks.contains(interlock) {
+        where interlock.result == .overridden
+            && !before.interlocks.contains(where: {
+                $0.name == interlock.name && $0.overriddenBy == interlock.overriddenBy
+                    && $0.overrideReason == interlock.overrideReason
+            })
+        {
             add(
                 "override",
                 "\(interlock.name.rawValue) by \(interlock.overriddenBy):"

@@ -129,8 +129,12 @@ enum RundownPolicy {
         if rundown.position == rundown.items.count, rundown.position > 0 {
             return rundown.endsAt ?? .distantFuture
         }
-        guard isReady(state, context) else { return .distantFuture }
-        return due(rundown, context) ?? .distantFuture
+        guard isReady(state, context), let due = due(rundown, context) else {
+            return .distantFuture
+        }
+        // Nobody tells when the wall clock is set: while an item waits for it, it is looked at every second.
+        let hasTime = rundown.items[rundown.cued - 1].start != nil
+        return hasTime ? min(due, context.instant + .seconds(1)) : due
     }
 
     /// When the cued item's time comes: the one before has had its, or the clock says so.

@@ -37,11 +37,21 @@ extension Engine {
                 name: name, source: command.principal, key: command.idempotencyKey,
                 requestHash: hash))
         guard isDurable, let ordinal else {
-            return answer(.outcome(decision.outcome))
+            var outcome = decision.outcome
+            if outcome.accepted, outcome.persistence == .immediate, ordinal != nil, !isKeptRun,
+                !writer.currentHealth.isAvailable(at: now)
+            {
+                outcome.telemetryNotes.append(Self.waitsForTheStore)
+            }
+            return answer(.outcome(outcome))
         }
         // Only the outcome waits: a decision holds the whole state.
         answerWhenStored(decision.outcome, ordinal, answer)
     }
+
+    private static let waitsForTheStore =
+        "the store cannot be written at present: what belongs to this in the history is kept, and stored"
+        + " as soon as that works"
 
     /// Answers a request that came before under the same key; false when it is new.
     private func answerRepeated(

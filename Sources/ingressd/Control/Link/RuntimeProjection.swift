@@ -29,6 +29,9 @@ struct RuntimeProjection: Sendable {
     private(set) var shaders: [String: ShaderDescription] = [:]
     /// Whether the coordinator answers at present.
     private(set) var isUp = false
+    /// Whether the model is of the coordinator that answers at present: not from its end to the first model
+    /// of the next one.
+    private(set) var isCurrent = false
     /// Since when it has not, wall clock; nil while it does.
     private(set) var staleSinceWallNanoseconds: Int64?
 
@@ -48,6 +51,7 @@ struct RuntimeProjection: Sendable {
     /// The link came up or went down.
     mutating func setUp(_ up: Bool, wallNanoseconds: Int64) {
         isUp = up
+        if !up { isCurrent = false }
         staleSinceWallNanoseconds = up ? nil : staleSinceWallNanoseconds ?? wallNanoseconds
     }
 
@@ -65,6 +69,7 @@ struct RuntimeProjection: Sendable {
         if Set(new.shaderIds) != Set(shaders.keys) { effects.insert(.shadersWanted) }
         model = news.complete(new)
         wholeVersion = new.version
+        isCurrent = isUp
         return effects
     }
 

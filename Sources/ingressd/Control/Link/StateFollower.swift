@@ -107,7 +107,8 @@ final class StateFollower: @unchecked Sendable {
         switch notice {
         case .up:
             projection.setUp(true, wallNanoseconds: time.wallNanoseconds())
-            return projection.model == nil ? [.changed, .stateWanted, .shadersWanted] : .changed
+            return projection.model == nil
+                ? [.changed, .stateWanted, .shadersWanted] : [.changed, .stateWanted, .stateUrgent]
         case .down:
             projection.setUp(false, wallNanoseconds: time.wallNanoseconds())
             return .changed

@@ -47,7 +47,7 @@ struct ReadModelPresenter: Sendable {
 
     /// What is allowed now; nothing while nobody is there who could do it.
     private func guards(_ model: ReadModel, _ projection: RuntimeProjection) -> [CommandGuard] {
-        guard !projection.isUp else { return model.guards }
+        guard !projection.isCurrent else { return model.guards }
         return model.guards.map {
             CommandGuard(
                 action: $0.action, allowed: false,
