@@ -109,6 +109,18 @@ struct RundownTests {
         #expect(held.run.rundown?.position == 0)
         held.perform(.holdRundown(HoldRundown(held: false)))
         #expect(held.run.rundown?.position == 1)
+        // Two missed while it was held: both go, and the third has its time still to come.
+        var both = world(
+            #"{"preset":"show","start":"22:13:25"},{"preset":"show","start":"22:13:40"},"#
+                + #"{"preset":"show","start":"22:14:30"}"#)
+        both.perform(.cueItem(CueItem()))
+        both.perform(.holdRundown(HoldRundown(held: true)))
+        both.wait(.seconds(40))
+        both.perform(.holdRundown(HoldRundown(held: false)))
+        both.wait(.seconds(2))
+        #expect(both.run.rundown?.position == 2 && both.run.rundown?.cued == 3)
+        both.wait(.seconds(40))
+        #expect(both.run.rundown?.position == 3)
         // The clock is put back: its time has not come, and comes once.
         var back = world(items)
         back.perform(.cueItem(CueItem()))

@@ -35,7 +35,10 @@ enum RundownPolicy {
 
     // MARK: Cue and take
 
-    private static func cue(_ position: Int, _ draft: inout Draft) throws(Refusal) {
+    /// `wall`: from when on the item's time of day is looked for; nil: from now on.
+    private static func cue(
+        _ position: Int, after wall: Int64? = nil, _ draft: inout Draft
+    ) throws(Refusal) {
         guard let rundown = draft.state.run.rundown else { return }
         let wanted = position == 0 ? rundown.position + 1 : position
         guard rundown.items.indices.contains(wanted - 1) else {
@@ -48,10 +51,12 @@ enum RundownPolicy {
         draft.classify(
             .coordinationOnly, subject: draft.state.run.id, reset: .stackStructure)
         draft.state.run.rundown?.cued = wanted
+        var context = draft.context
+        context.wall = min(wall ?? context.wall, context.wall)
         draft.state.run.rundown?.startsAt = rundown.items[wanted - 1].start.map {
             CueInstant(
-                wall: draft.context.wall + $0.wait(draft.context).count,
-                utcOffsetSeconds: draft.context.utcOffsetSeconds)
+                wall: context.wall + $0.wait(context).count,
+                utcOffsetSeconds: context.utcOffsetSeconds)
         }
     }
 
@@ -111,7 +116,8 @@ enum RundownPolicy {
         // What was on air goes on in the transition; preview is free for the next one.
         let taken = draft.stack
         do {
-            try cue(0, &draft)
+            // An item that went late does not make the next one, whose time may be over too, tomorrow's.
+            try cue(0, after: rundown.startsAt?.wall, &draft)
         } catch {
             draft.notes.append("the next item cannot be cued: \(error.sentence)")
         }
