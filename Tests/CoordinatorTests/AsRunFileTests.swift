@@ -74,6 +74,21 @@ struct AsRunFileTests {
         #expect(AsRunFile(directory: directory).read(store: "s") == lines(1...4))
     }
 
+    @Test("What a start has judged to be nobody's does not come back with newer lines")
+    func judged() {
+        var file = AsRunFile(directory: directory)
+        #expect(file.write(lines(1...9), of: checkpoint()) == nil)
+        var next = AsRunFile(directory: directory)
+        next.keep(lines(5...7), of: "s")
+        #expect(AsRunFile(directory: directory).read(store: "s") == lines(5...7))
+        #expect(next.write(lines(10...12), of: checkpoint()) == nil)
+        #expect(AsRunFile(directory: directory).read(store: "s") == lines(5...7) + lines(10...12))
+        // Nothing waits: both files are empty.
+        var last = AsRunFile(directory: directory)
+        last.keep([], of: "s")
+        #expect(size == 0)
+    }
+
     @Test("A storm of which something always waits does not make the files grow")
     func bounded() {
         var file = AsRunFile(directory: directory)

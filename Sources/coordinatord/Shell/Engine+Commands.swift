@@ -15,6 +15,7 @@ extension Engine {
         }
         var hash: UInt64 = 0
         if !command.idempotencyKey.isEmpty {
+            expired.settle(command.idempotencyKey)
             hash = Self.requestHash(command)
             if answerRepeated(command, hash, answer) { return }
         }
@@ -26,6 +27,12 @@ extension Engine {
         let isDurable =
             decision.outcome.persistence == .immediate
             && (decision.outcome.mutationClass == .durable || isKeptRun)
+        // A store that has failed for hours must not take the memory: what cannot be kept is refused, and
+        // what only has to be on air goes on without its key.
+        let isFull = acknowledgements.count >= Self.unstoredMax
+        if isFull, isDurable {
+            return answer(.outcome(refusal(.storeUnavailable, Self.tooManyWait, command)))
+        }
         let name = command.action?.name ?? ""
         metrics.count(decision.outcome)
         if case .automationTarget(let target) = command.action, decision.outcome.accepted {
@@ -34,7 +41,7 @@ extension Engine {
         let ordinal = apply(
             decision, operation: command.operationId, now: now,
             record: Origination(
-                name: name, source: command.principal, key: command.idempotencyKey,
+                name: name, source: command.principal, key: isFull ? "" : command.idempotencyKey,
                 requestHash: hash))
         guard isDurable, let ordinal else {
             var outcome = decision.outcome
@@ -48,6 +55,12 @@ extension Engine {
         // Only the outcome waits: a decision holds the whole state.
         answerWhenStored(decision.outcome, ordinal, answer)
     }
+
+    /// Changes that may wait for a store that cannot be written.
+    static let unstoredMax = 65_536
+    private static let tooManyWait =
+        "the store has not been writable for long, and \(unstoredMax) changes wait for it: free its disk or"
+        + " allow writing, then ask again"
 
     private static let waitsForTheStore =
         "the store cannot be written at present: what belongs to this in the history is kept, and stored"
@@ -108,16 +121,29 @@ extension Engine {
     }
 
     /// A change came too late to be done, and whoever asked has been told. With an idempotency key the
-    /// same request is asked again until it is decided; that one leaves the outcome.
+    /// same request may be asked again, and leaves its outcome then.
     func noteExpired(_ command: Command, deadline: MonotonicInstant) {
         metrics.expired.add()
-        guard command.idempotencyKey.isEmpty else { return }
-        let late = (time.now() - deadline).milliseconds
+        let now = time.now()
+        guard command.idempotencyKey.isEmpty else {
+            return expired.add(command, late: now - deadline, at: now)
+        }
+        publishExpired(command, late: now - deadline)
+    }
+
+    /// Tells of changes that came too late and were not asked again.
+    func tellExpired(at now: MonotonicInstant) {
+        while let change = expired.takeDue(at: now) {
+            publishExpired(change.command, late: change.late)
+        }
+    }
+
+    private func publishExpired(_ command: Command, late: Nanoseconds) {
         publishRefusal(
             "expired",
             String(
                 format: "its deadline had passed %.0f ms before it was looked at; nothing was done",
-                max(late, 0)), command)
+                max(late.milliseconds, 0)), command)
     }
 
     private func publishRefusal(_ code: String, _ sentence: String, _ command: Command) {

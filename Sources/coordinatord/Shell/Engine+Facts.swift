@@ -61,6 +61,7 @@ extension Engine {
         }
         advanceRun()
         noteStoreHealth(now)
+        tellExpired(at: now)
         if now >= flushLiveAt {
             queue(StoreRecord(ordinal: 0, queuedAt: now, state: state), key: nil, mark: nil)
         }
@@ -92,7 +93,7 @@ extension Engine {
             state, catalogue, settings.policy,
             storeAvailable: health.isAvailable(at: time.now()))
         var next = min(settling, flushLiveAt)
-        next = min(next, nextAdvance)
+        next = min(next, nextAdvance, expired.nextDue)
         if checkpointDue { next = min(next, nextCheckpointAt) }
         if !isStoreFailing, let oldest = health.oldestPendingAt {
             next = min(next, oldest + StoreHealth.pendingAgeMax + .milliseconds(1))

@@ -43,7 +43,7 @@ extension Engine {
                     recordCount: UInt32(clamping: done.count),
                     durationNanoseconds: UInt64(clamping: health.lastCommitDuration.count)))
             outlet.publish(Event(kind: completed), operation: last.operation)
-            note(completed, of: done.dropLast().map(\.operation))
+            note(completed, of: done.map(\.operation).filter { $0 != last.operation })
             checkpointDue = true
         }
         for entry in done { for waiter in entry.waiters { waiter.stored() } }
@@ -56,7 +56,7 @@ extension Engine {
             sequence: outlet.headSequence, createdMonotonicNanoseconds: time.now().nanoseconds,
             createdWallNanoseconds: time.wallNanoseconds(), runId: outlet.runID,
             event: Event(kind: completed), queue: completed.declaration.queue.rawValue)
-        for name in names where !name.isEmpty {
+        for name in names where !name.isEmpty && name != told.operationId {
             told.operationId = name
             operations.note(told)
         }

@@ -55,6 +55,7 @@ final class Engine {
     var burstIndex: (effective: Int64, origin: Int64)?
     var builds: [String: BuildStatus] = [:]
     var acknowledgements = Acknowledgements()
+    var expired = ExpiredChanges()
     var index: IdempotencyIndex
     var storedVersion: UInt64
     var isStoreFailing = false

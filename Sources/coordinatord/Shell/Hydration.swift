@@ -36,9 +36,11 @@ struct Hydration {
     ) throws(StoreOpenError) -> (hydration: Hydration, store: StoreFile) {
         let opened = try StoreOpening.open(
             directory: paths.state, runtime: paths.runtime, wall: wall)
+        let newest = checkpoint.read()
+        // A store that had to be replaced has another name than the one the lines waited for.
         let hydration = Hydration(
-            opened.contents, origin: opened.origin, checkpoint: checkpoint.read(),
-            lines: lines.read(store: opened.contents.storeID), now: now)
+            opened.contents, origin: opened.origin, checkpoint: newest,
+            lines: lines.read(store: newest?.storeID ?? opened.contents.storeID), now: now)
         return (hydration, opened.store)
     }
 

@@ -94,7 +94,9 @@ struct Startup {
             service.storeHasNews.store(true, ordering: .releasing)
             endpoint.interrupt()
         }
-        let checkpointer = Checkpointer(file: files.checkpoint, lines: files.lines, time: time) {
+        var lines = files.lines
+        lines.keep(hydration.unstoredLines, of: hydration.storeID)
+        let checkpointer = Checkpointer(file: files.checkpoint, lines: lines, time: time) {
             notices.push(
                 .level(kind: "checkpoint-failed", subject: "coordinatord", problem: $0))
         }

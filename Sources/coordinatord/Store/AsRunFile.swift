@@ -50,6 +50,22 @@ struct AsRunFile {
         found.filter { $0.store == store }.map(\.line)
     }
 
+    /// Leaves exactly `lines` of `store`, once a start has judged what it found: a line that no decision
+    /// stands behind must not come back at a later start, when newer ones do. Where there is no room
+    /// everything stays as it is.
+    mutating func keep(_ lines: [AsRunLine], of store: String) {
+        var bytes = Data()
+        for line in lines { Self.append(line, line.detail, of: store, to: &bytes) }
+        // Atomic: a death meanwhile loses none of them.
+        guard (try? bytes.write(to: URL(fileURLWithPath: files[0].path), options: .atomic)) != nil
+        else { return }
+        (files[0].byteCount, files[0].lastLine) = (bytes.count, lines.last?.number ?? 0)
+        current = 0
+        // A file that was never made has nothing to let go of.
+        guard truncate(files[1].path, 0) == 0 || errno == ENOENT else { return }
+        (files[1].byteCount, files[1].lastLine) = (0, 0)
+    }
+
     /// Appends lines, and lets go of what the checkpoint knows to be stored. Returns why lines could not be
     /// kept here; they are in memory still, and in the store as soon as it can be written.
     mutating func write(_ lines: [AsRunLine], of checkpoint: Checkpoint) -> CheckpointError? {

@@ -64,7 +64,7 @@ final class SimulatedCoordinator {
     private func start(_ hydration: Hydration) {
         let isNewer =
             hydration.isFromCheckpoint || !hydration.unstoredKeys.isEmpty
-            || !hydration.unstoredMarks.isEmpty
+            || !hydration.unstoredMarks.isEmpty || !hydration.unstoredLines.isEmpty
         if isNewer {
             engine.storeHydrated(
                 keys: hydration.unstoredKeys, marks: hydration.unstoredMarks,
