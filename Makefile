@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup build release run test integration sim sim-mutants alarms asan rtsan lint format tidy \
+.PHONY: help setup build release run test integration sim sim-mutants sim-playout alarms asan rtsan lint format tidy \
   check bench conformance kills pressure soak storm storm-lanes lanes storm-systemd install uninstall deb clean \
   proto hooks
 
@@ -62,6 +62,7 @@ tidy: build ## Check the house rules: imports, sizes, reasons, generated code, d
 
 # Release with testability, in a build folder of its own; a failing seed prints how to run it alone.
 SEEDS ?= 1000
+SLOTS ?= 10000000
 SIMULATE := SWIFT_DETERMINISTIC_HASHING=1 $(SWIFT) test -c release -Xswiftc -enable-testing \
   --scratch-path .build/simulation --disable-xctest
 sim: setup ## Simulate the coordinator with faults: SEEDS=1000 runs of 1000 commands
@@ -69,6 +70,9 @@ sim: setup ## Simulate the coordinator with faults: SEEDS=1000 runs of 1000 comm
 
 sim-mutants: setup ## Plant mistakes in the simulated coordinator; each must be found in 100 seeds
 	$(SIMULATE) --filter 'SimulationTests/mutants'
+
+sim-playout: setup ## Simulate the output with faults: SLOTS=10000000 slots in all
+	HOLDOVER_SIM_SLOTS=$(SLOTS) $(SIMULATE) --filter 'OutputTests.SimulationTests'
 
 kills: build release ## Kill the coordinator 50 times under 10 000 changes; compare with its journal
 	KILL_CHANGES=10000 KILL_COUNT=50 $(TEST) --filter KillTests

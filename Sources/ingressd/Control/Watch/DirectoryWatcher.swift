@@ -12,8 +12,8 @@ import Synchronization
 final class DirectoryWatcher: Sendable {
     /// Stillness that ends a burst.
     static let quiet: Int32 = 75
-    /// Longest burst.
-    static let burst = Nanoseconds.seconds(1)
+    /// Longest burst: a hundred saves within a second are one.
+    static let burst = Nanoseconds.seconds(2)
 
     /// What changed in one burst.
     struct Report: Sendable, Equatable {
