@@ -59,6 +59,23 @@ struct RunScenarioTests {
         #expect(documents[5].contains("0.625"))
     }
 
+    @Test("Lines that find no room leave a line that says how many are gone")
+    func gap() {
+        func line(_ number: UInt64) -> AsRunLine {
+            var line = AsRunLine(
+                run: "r", wall: 1, index: 7, kind: "alarm", text: "line", operation: "op",
+                principal: "anna", detail: "")
+            line.number = number
+            return line
+        }
+        var kept = AsRunLine.bounded((1...10).map(line), to: 4)
+        #expect(kept.map(\.number) == [7, 8, 9, 10])
+        #expect(kept[0].kind == "gap" && kept[0].detail == "7" && kept[1] == line(8))
+        kept = AsRunLine.bounded(kept + (11...12).map(line), to: 4)
+        #expect(kept.map(\.number) == [9, 10, 11, 12] && kept[0].detail == "9")
+        #expect(AsRunLine.bounded((1...4).map(line), to: 4) == (1...4).map(line))
+    }
+
     @Test("Two starts are one start; the second operator is told why")
     func doubleStart() {
         var world = RunWorld()

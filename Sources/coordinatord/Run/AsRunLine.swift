@@ -35,6 +35,24 @@ public struct AsRunLine: Equatable, Sendable {
         }.reversed()
     }
 
+    /// The newest of `lines`, oldest first, at most `count` (more than 1); where some have no room a line
+    /// of kind `gap` stands in the place of the newest of them and says in its detail how many are gone.
+    public static func bounded(_ lines: [AsRunLine], to count: Int) -> [AsRunLine] {
+        guard lines.count > count else { return lines }
+        let dropped = lines.prefix(lines.count - count + 1)
+        var gap = dropped[dropped.endIndex - 1]
+        // One gap swallows another: the line that stood for it is no line itself.
+        let before = dropped[0].kind == gapKind ? (Int(dropped[0].detail) ?? 1) - 1 : 0
+        let gone = dropped.count + before
+        gap.kind = gapKind
+        gap.text = "\(gone) lines are missing: the store could not be written for too long"
+        gap.detail = "\(gone)"
+        (gap.operation, gap.principal, gap.stack) = ("", "", nil)
+        return [gap] + lines.suffix(count - 1)
+    }
+
+    private static let gapKind = "gap"
+
     /// Makes a line.
     public init(
         run: String, wall: Int64, index: Int64, kind: String, text: String, operation: String,

@@ -88,7 +88,7 @@ extension Engine {
             // Only while the store has failed for long: what was refused here is in the checkpoint
             // and in every later record, which carry the whole state.
             metrics.recordsNotQueued.add()
-            unqueuedLines = Array(record.asRun.suffix(Self.unqueuedLinesMax))
+            unqueuedLines = AsRunLine.bounded(record.asRun, to: Self.unqueuedLinesMax)
         }
         return record.ordinal
     }
