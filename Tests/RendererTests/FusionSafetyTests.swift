@@ -57,7 +57,7 @@ import Testing
             let luma = try rig.frame(next + 2).bytes[1]
             #expect(luma == 80)
         }
-        guard case .fused(2, _, let reason?, isDangerous: true) = rig.fusions.all.first else {
+        guard case .fused(_, 2, _, let reason?, isDangerous: true) = rig.fusions.all.first else {
             Issue.record("\(rig.fusions.all)")
             return
         }
@@ -128,6 +128,111 @@ import Testing
         }
         let death = FlightRecord(path: path)?.previous
         #expect(death?.shader == 99 && death?.isCertain == true && death?.signal == SIGSEGV)
+    }
+
+    @Test func aFaultOfTheDriversThreadsAccusesWhatIsBuiltButNotForCertain() async throws {
+        let path = folder + ".record"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        await #expect(processExitsWith: .signal(SIGSEGV)) { [path = path as String] in
+            let record = FlightRecord(path: path)
+            record?.catchFatalSignals()
+            record?.frame(startedAt: 5)
+            record?.drawing(77)
+            let builder = WorkerThread.start(named: "builds") {
+                record?.building(99)
+                let rasteriser = WorkerThread.start(named: "llvmpipe") { raise(SIGSEGV) }
+                rasteriser.join()
+            }
+            builder.join()
+        }
+        let death = FlightRecord(path: path)?.previous
+        #expect(death?.shader == 99 && death?.isCertain == false && death?.signal == SIGSEGV)
+    }
+
+    /// The build thread's work, done here: two layers fused before the first picture.
+    private func fuseEarly(
+        _ script: String, then: (BuildWorker, BuildSafety, FusionPlan) throws -> Void
+    ) throws -> (messages: [RenderMessage], reports: [BuildReport], plan: FusionPlan) {
+        let format = try #require(VideoFormat(width: 64, height: 36, rate: FrameRate(25)))
+        let renderer = try OfflineRenderer(format: format)
+        try renderer.setLayers(
+            ["1", "2"].map { SnapshotLayer(id: $0, shaderId: "level", opacity: 1) },
+            library: ShaderLibrary(packages: [Self.package()]))
+        let plan = try #require(renderer.fusions.first)
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let program = folder + "/trial"
+        try "#!/bin/sh\n\(script)\n".write(toFile: program, atomically: true, encoding: .utf8)
+        chmod(program, 0o755)
+        let safety = BuildSafety(
+            ShaderGuard(folder: folder, previous: nil, now: SystemTimeSource().now()),
+            process: TrialProcess(program: program, limit: .seconds(5)),
+            canvas: renderer.canvas)
+        let registry = MetricsRegistry()
+        let mailbox = BoundedQueue<RenderMessage>(
+            QueueDeclaration("built", capacity: 64, overflow: .dropOldest), registry: registry)
+        let reports = LaneRig.Reports<BuildReport>()
+        let worker = BuildWorker(
+            builder: try ShaderBuilder(canvas: renderer.canvas, textureSizeMax: 4096),
+            metrics: BuildMetrics(registry),
+            BuildThread.Connections(
+                mailbox: mailbox, report: { reports.add($0) }, time: SystemTimeSource(),
+                safety: safety))
+        try Self.level.write(
+            toFile: folder + "/level.fs", atomically: true, encoding: .utf8)
+        worker.handle(.shader(id: "level", path: folder + "/level.fs", generation: 1))
+        try then(worker, safety, plan)
+        var messages: [RenderMessage] = []
+        while let message = mailbox.pop() { messages.append(message) }
+        return (messages, reports.all, plan)
+    }
+
+    @Test func whatTurnsOutToBeDangerousIsNotDrawnWithAnyMore() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (messages, reports, plan) = try fuseEarly("kill -SEGV $$") { worker, safety, plan in
+            worker.handle(.fusion(plan))
+            safety.isOnAir = true
+            worker.handle(.fusionVariants)
+        }
+        var shelf = FusionShelf()
+        var wasDrawn = false
+        for message in messages {
+            if case .fused(let program) = message { shelf.add(program) }
+            wasDrawn = wasDrawn || shelf.program(of: plan) != nil
+            if case .unfusable(let plan) = message { shelf.give(up: plan) }
+        }
+        #expect(wasDrawn && shelf.program(of: plan) == nil && shelf.isSettled(plan))
+        guard case .fused(plan.hash, 2, _, _?, isDangerous: true) = reports.last else {
+            Issue.record("\(reports)")
+            return
+        }
+    }
+
+    @Test func aTextThatWasReplacedIsStillTriedTogether() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (_, reports, _) = try fuseEarly("exit 3") { worker, safety, plan in
+            try Self.level.replacingOccurrences(of: "10.0", with: "20.0").write(
+                toFile: folder + "/level.fs", atomically: true, encoding: .utf8)
+            worker.handle(.shader(id: "level", path: folder + "/level.fs", generation: 2))
+            safety.isOnAir = true
+            worker.handle(.fusion(plan))
+        }
+        guard case .fused(_, 2, _, let reason?, _) = reports.last else {
+            Issue.record("\(reports)")
+            return
+        }
+        #expect(reason.hasPrefix("level + level: "), "\(reason)")
+    }
+
+    @Test func oneFusionDoesNotLiftTheDangerOfAnother() {
+        var dangers = FusionDangers()
+        let levels = [
+            dangers.take(1, failure: "it hung", isDangerous: true),
+            dangers.take(2, failure: nil, isDangerous: false),
+            dangers.take(1, failure: "refused", isDangerous: false),
+            dangers.take(1, failure: nil, isDangerous: false),
+        ]
+        #expect(levels == [true, true, true, false])
     }
 
     @Test func thePartsOfAFrameAreTimed() throws {

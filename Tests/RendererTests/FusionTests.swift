@@ -196,7 +196,7 @@ import Testing
             }
         }
         let fused = rig.fusions.all.filter {
-            if case .fused(_, _, nil, _) = $0 { true } else { false }
+            if case .fused(_, _, _, nil, _) = $0 { true } else { false }
         }
         // The first frame waited for both layers in one pass.
         #expect(!fused.isEmpty)

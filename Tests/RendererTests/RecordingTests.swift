@@ -18,13 +18,13 @@ import Testing
         .trigger(TriggerFired(layerId: "1", parameter: "go")),
         .reset(RenderResetRequested(layerId: "1")),
         .prepared(id: "look", generation: .max, hash: 5), .unbuildable(id: "bad", generation: 3),
-        .picture(.still(path: "a/b.png", generation: 2)),
-        .picture(.table(path: "c.cube", generation: 1)),
-        .picture(.text(shader: "title", input: "line", text: "Grüße ☕")),
-        .composite(.screen), .fused(key: "fusion drawn 5 working"),
+        .picture(.still(path: "a/b.png", generation: 2), hash: 9),
+        .picture(.table(path: "c.cube", generation: 1), hash: 0),
+        .picture(.text(shader: "title", input: "line", text: "Grüße ☕"), hash: 0),
+        .composite(.screen), .fused(key: "fusion drawn 5 working"), .unfused(key: "fusion"),
         .swap(LaneBuild(id: "look", hash: 5), index: FrameIndex(9), isTrial: true),
         .swap(LaneBuild(id: "look", hash: 5), index: nil, isTrial: false),
-        .discard(LaneBuild(id: "look", hash: 5)), .memory, .lost(3),
+        .discard(LaneBuild(id: "look", hash: 5)), .memory, .lost(3), .undrawn(FrameIndex(8)),
         .frame(
             FrameIndex(44_000_000_000),
             [
@@ -76,7 +76,7 @@ import Testing
         #expect(run.first > FrameIndex(0))
         // Each part begins with the stack as it was, so that it can be drawn by itself.
         let newest = try #require(parts.last)
-        let (last, notes) = try #require(reader.part(newest))
+        let (last, notes, _) = try #require(reader.part(newest))
         #expect(!last.isStart && !last.hasGap)
         let state = notes.prefix(last.stateCount)
         #expect(state.contains(Self.notes[0]) && state.contains(Self.notes[4]))
@@ -86,12 +86,15 @@ import Testing
     @Test func theLastOfADiskIsLeftToOthersAndTheGapIsTold() throws {
         defer { try? FileManager.default.removeItem(atPath: files.folder) }
         var free = RecordingWriter.freeByteCountMin
+        let time = ManualTimeSource()
         let writer = RecordingWriter(
-            files, head: try head(), run: 5, byteCountMax: 1 << 20, freeByteCount: { _ in free })
+            files, head: try head(), run: 5, byteCountMax: 1 << 20, time: time,
+            freeByteCount: { _ in free })
         try writer.write([.frame(FrameIndex(1), [])])
         free -= 1
         #expect(throws: ShowError.self) { try writer.write(Self.notes) }
         free += 1
+        time.advance(by: RecordingWriter.pause)
         try writer.write([.frame(FrameIndex(9), [])])
         writer.closePart()
         let reader = RecordingReader(files: files)
@@ -99,6 +102,63 @@ import Testing
         #expect(parts.map(\.head.hasGap) == [false, true])
         // What was told meanwhile is known to whoever begins behind the gap.
         #expect(parts.last?.notes.contains(Self.notes[0]) == true)
+    }
+
+    @Test func aDiskThatRefusesIsLeftAloneForAWhileAndLeavesNoEmptyParts() throws {
+        defer { try? FileManager.default.removeItem(atPath: files.folder) }
+        let time = ManualTimeSource()
+        let writer = RecordingWriter(
+            files, head: try head(), run: 5, byteCountMax: 1 << 20, time: time)
+        // A folder where the file would be.
+        let inTheWay = files.path(RecordingFiles.Part(run: 5, number: 1))
+        try FileManager.default.createDirectory(
+            atPath: inTheWay, withIntermediateDirectories: true)
+        var refusals = 0
+        for index in 0..<120 {
+            do { try writer.write([.frame(FrameIndex(Int64(index)), [])]) } catch { refusals += 1 }
+            time.advance(by: .milliseconds(25))
+        }
+        #expect(refusals == 3)
+        try? FileManager.default.removeItem(atPath: inTheWay)
+        time.advance(by: RecordingWriter.pause)
+        try writer.write([.frame(FrameIndex(200), [])])
+        writer.closePart()
+        #expect(files.parts == [RecordingFiles.Part(run: 5, number: 1)])
+        let part = try #require(RecordingReader(files: files).part(files.parts[0]))
+        #expect(part.head.hasGap && part.isWhole)
+    }
+
+    @Test func textsInUseAreNotTheFirstToGo() throws {
+        defer { try? FileManager.default.removeItem(atPath: files.folder) }
+        func package(_ number: Int) throws -> ShaderPackage {
+            try ShaderPackage(
+                id: "look", path: "/lib/look.fs",
+                fragmentSource: "/*{}*/ void main() { } // \(number)")
+        }
+        let used = try package(0)
+        try files.keep(used)
+        let path = "\(files.folder)/texts/\(String(used.contentHash, radix: 16)).shader"
+        // Built long ago, and drawn with ever since.
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date.distantPast], ofItemAtPath: path)
+        let writer = RecordingWriter(files, head: try head(), run: 5, byteCountMax: 1 << 20)
+        var snapshot = Snapshot()
+        snapshot.layers = [SnapshotLayer(id: "1", shaderId: "look", shaderGeneration: 1)]
+        try writer.write(
+            [.prepared(id: "look", generation: 1, hash: used.contentHash), .snapshot(snapshot)])
+        writer.closePart()
+        try writer.write([.frame(FrameIndex(1), [])])
+        writer.closePart()
+        let other = try package(1)
+        try files.keep(other)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_000_000)],
+            ofItemAtPath: path.replacingOccurrences(
+                of: String(used.contentHash, radix: 16),
+                with: String(other.contentHash, radix: 16)))
+        for number in 2...256 { try files.keep(try package(number)) }
+        #expect(files.package(used.contentHash) == used)
+        #expect(files.package(other.contentHash) == nil)
     }
 
     @Test func aFileThatWasCutOffIsReadAsFarAsItGoes() throws {

@@ -11,8 +11,10 @@ enum BuildReport: Sendable {
     /// A text is not drawn because of what it did; the one of before is, or none.
     case refused(id: String, generation: UInt64, ShaderGuard.Refusal)
     /// Layers are drawn in one pass now; or cannot be, and go on one by one.
-    /// `isDangerous` where that would have killed or hung the renderer.
-    case fused(layers: Int, duration: Nanoseconds, failure: String?, isDangerous: Bool)
+    /// `plan` is the hash of their fused program; `isDangerous` where that would have killed or hung the
+    /// renderer.
+    case fused(
+        plan: UInt64, layers: Int, duration: Nanoseconds, failure: String?, isDangerous: Bool)
     /// A still, text or table can be shown, or cannot: the layer goes on without it.
     case picture(PictureKey, error: ShaderFileError?)
 }

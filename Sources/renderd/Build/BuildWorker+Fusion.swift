@@ -21,14 +21,17 @@ extension BuildWorker {
     }
 
     private func fuse(_ variants: ArraySlice<FusionPlan>, of plan: FusionPlan) {
-        guard plan.ticket.isWanted else { return }
+        guard plan.ticket.isWanted, !variants.isEmpty else { return }
         let start = connections.time.now()
         if let refusal = refusal(of: plan) {
-            for variant in variants { connections.mailbox.push(.unfusable(variant)) }
+            // One of them may be on air already, built before there was anything to protect.
+            let given = refusal.isDangerous ? plan.variants : Array(variants)
+            for variant in given { connections.mailbox.push(.unfusable(variant)) }
             connections.report(
                 .fused(
-                    layers: plan.parts.count, duration: connections.time.now() - start,
-                    failure: refusal.reason, isDangerous: refusal.isDangerous))
+                    plan: plan.hash, layers: plan.parts.count,
+                    duration: connections.time.now() - start, failure: refusal.reason,
+                    isDangerous: refusal.isDangerous))
             return
         }
         for variant in variants where plan.ticket.isWanted {
@@ -49,8 +52,8 @@ extension BuildWorker {
         }
         connections.report(
             .fused(
-                layers: plan.parts.count, duration: connections.time.now() - start,
-                failure: failure, isDangerous: false))
+                plan: plan.hash, layers: plan.parts.count,
+                duration: connections.time.now() - start, failure: failure, isDangerous: false))
     }
 
     /// Why `plan` is not to be built in this process; nil where it may be. Tries it in another where it
@@ -65,7 +68,8 @@ extension BuildWorker {
             safety.isOnAir || safety.shaderGuard.isSuspect(hash)
         else { return nil }
         let trial = FusionTrial(plan, builder.canvas) { hash in
-            built.values.first { $0.package.contentHash == hash }?.package
+            recent.last { $0.contentHash == hash }
+                ?? built.values.first { $0.package.contentHash == hash }?.package
         }
         guard let trial else { return ("the text of one has been replaced meanwhile", false) }
         guard let report = safety.trial(trial) else {

@@ -9,6 +9,9 @@ final class BuildWorker {
     let connections: BuildThread.Connections
     /// What was built last, by shader.
     private(set) var built: [String: (package: ShaderPackage, shader: PreparedShader)] = [:]
+    /// What was built lately, also where another text has replaced it: the stack may still draw with it.
+    private(set) var recent: [ShaderPackage] = []
+    private static let recentMax = 32
     /// Texts that were drawn, to draw again when the shader's style may have changed.
     private var texts: [String: [PictureKey]] = [:]
     private static let textsMax = 32
@@ -66,9 +69,12 @@ final class BuildWorker {
         let shader = try builder.build(package, generation: generation)
         connections.safety?.ended()
         connections.safety?.shaderGuard.built(package)
-        connections.keep?(package)
         built[package.id] = (package, shader)
+        recent.append(package)
+        if recent.count > Self.recentMax { recent.removeFirst() }
         connections.mailbox.push(.prepared(shader))
+        // Behind it: the picture does not wait for this disk.
+        connections.keep?(package)
         for key in texts[package.id] ?? [] { show(key, for: package.id) }
     }
 
@@ -127,7 +133,8 @@ final class BuildWorker {
         guard let (package, shader) = built[id] else { return }
         do throws(ShaderFileError) {
             guard let content = try builder.content(key, package) else { return }
-            let picture = LoadedPicture(key, content)
+            let picture = LoadedPicture(
+                key, content, sourceHash: try ShaderResources.sourceHash(key, package))
             if case .still = key { try? builder.warm(shader, showing: picture) }
             connections.mailbox.push(.picture(picture))
             connections.report(.picture(key, error: nil))

@@ -1,4 +1,5 @@
 import Foundation
+internal import Frames
 import Shaders
 
 /// What a shader samples that comes with it: imported pictures, tables, texts as they are while
@@ -92,6 +93,23 @@ final class ShaderResources {
         } catch {
             throw explain(error, package)
         }
+    }
+
+    /// A sum over the file that `key`, named by a layer with the shader `package`, is made from; 0
+    /// where there is none.
+    static func sourceHash(
+        _ key: PictureKey, _ package: ShaderPackage
+    ) throws(ShaderFileError) -> UInt64 {
+        let name: String? =
+            switch key {
+            case .still(let path, _), .table(let path, _): path
+            case .text(_, let input, _): package.manifest.input(named: input)?.textStyle?.fontFile
+            }
+        guard let name else { return 0 }
+        guard let data = FileManager.default.contents(atPath: try path(name, package)) else {
+            return 0
+        }
+        return data.withUnsafeBytes { FrameChecksum.of($0) }
     }
 
     private static func path(

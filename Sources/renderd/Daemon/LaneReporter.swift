@@ -18,7 +18,8 @@ final class LaneReporter: Sendable {
     private let refusals: Mutex<[String: UInt64]> = Mutex([:])
     /// Alarms of this process that are active.
     private let raised: Mutex<Set<String>> = Mutex([])
-    /// What was said once already about things that cannot be kept.
+    private let dangers = Mutex(FusionDangers())
+    /// What was said once already, by its kind, about things that cannot be kept.
     private let complaints: Mutex<Set<String>> = Mutex([])
 
     init(lane: String, logger: Logger, notifier: ServiceNotifier, metrics: RenderMetrics) {
@@ -65,7 +66,7 @@ final class LaneReporter: Sendable {
             failed(id, generation, error, isDrawn: isDrawn)
         case .picture(let key, let error): picture(key, error)
         case .refused(let id, let generation, let refusal): refused(id, generation, refusal)
-        case .fused(let layers, let duration, let failure, let isDangerous):
+        case .fused(let plan, let layers, let duration, let failure, let isDangerous):
             logger.log(
                 level: failure == nil ? .info : .warning,
                 failure == nil ? "layers fused" : "layers cannot be fused and are drawn one by one",
@@ -73,16 +74,20 @@ final class LaneReporter: Sendable {
                     "layers": "\(layers)", "milliseconds": "\(Int(duration.milliseconds))",
                     "error": "\(failure ?? "")",
                 ])
-            fusion(isDangerous ? failure : nil)
+            fusion(plan, failure, isDangerous: isDangerous)
         }
     }
 
-    /// Layers that must not be drawn together, or none any more.
-    private func fusion(_ danger: String?) {
-        guard raise("fusion-refused", danger != nil) else { return }
+    /// Layers that must not be drawn together, or may again: others do not lift it.
+    private func fusion(_ plan: UInt64, _ failure: String?, isDangerous: Bool) {
+        let isActive = dangers.withLock {
+            $0.take(plan, failure: failure, isDangerous: isDangerous)
+        }
+        guard raise("fusion-refused", isActive) else { return }
         alarm(
-            "fusion-refused", "renderd.\(lane)", isActive: danger != nil, .warning,
-            danger.map { "layers are drawn one by one: \($0)" } ?? "layers are drawn together")
+            "fusion-refused", "renderd.\(lane)", isActive: isActive, .warning,
+            isActive
+                ? "layers are drawn one by one: \(failure ?? "")" : "layers are drawn together")
     }
 
     /// A build does not end, or has ended.
@@ -125,7 +130,9 @@ final class LaneReporter: Sendable {
 
     /// Something the guard wants to remember could not be written.
     func notKept(_ sentence: String) {
-        let isNew = complaints.withLock { $0.insert(sentence).inserted }
+        // Once for each kind: what follows the colon may tell another path every time.
+        let kind = String(sentence.prefix { $0 != ":" })
+        let isNew = complaints.withLock { $0.insert(kind).inserted }
         if isNew { logger.warning("\(sentence)") }
     }
 

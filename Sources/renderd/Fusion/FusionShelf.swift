@@ -79,10 +79,16 @@ struct FusionShelf {
         program(of: plan) != nil || refused.contains(plan)
     }
 
-    /// `plan` cannot be built: its layers go on one by one.
+    /// `plan` cannot be built, or must not be drawn with any more: its layers go on one by one.
     mutating func give(up plan: FusionPlan) {
         outstanding.removeAll { $0.plan == plan }
+        drop(plan.key)
         refuse(plan)
+    }
+
+    /// Draws no more with the program of the plan with this key.
+    mutating func drop(_ key: String) {
+        programs.removeAll { $0.plan.key == key }
     }
 
     private mutating func refuse(_ plan: FusionPlan) {

@@ -35,6 +35,7 @@ final class FlightRecord: @unchecked Sendable {
         case building
         case builder
         case faulted
+        case drawer
     }
 
     private static let magic: UInt64 = 0x686f_6c64_6f76_6572
@@ -61,15 +62,21 @@ final class FlightRecord: @unchecked Sendable {
         var death: Death?
         if load(.magic) == Self.magic, load(.running) == 1 {
             // Where the build thread faulted, what was being drawn meanwhile is innocent.
-            let isBuilders = load(.faulted) != 0 && load(.faulted) == load(.builder)
+            let faulted = load(.faulted)
+            let isBuilders = faulted != 0 && faulted == load(.builder)
+            // A thread of the driver's works for whoever told it to: while something is built, that is
+            // likelier than what has been drawn many times.
+            let isDrivers =
+                faulted != 0 && !isBuilders && faulted != load(.drawer) && load(.building) != 0
             death = Death(
                 signal: Int32(truncatingIfNeeded: load(.signal)), hung: load(.hung) == 1,
-                shader: load(isBuilders ? .building : .shader),
-                isCertain: isBuilders || load(.certain) == 1)
+                shader: load(isBuilders || isDrivers ? .building : .shader),
+                isCertain: isBuilders || !isDrivers && load(.certain) == 1)
         }
         previous = death
         for word in [
             Word.signal, .hung, .shader, .frameStart, .certain, .building, .builder, .faulted,
+            .drawer,
         ] { store(word, 0) }
         store(.magic, Self.magic)
         store(.certain, death?.isAccusing == true ? 1 : 0)
@@ -93,8 +100,9 @@ final class FlightRecord: @unchecked Sendable {
         store(.building, hash)
     }
 
-    /// A frame began at `nanoseconds` of the monotonic clock; 0: it ended.
+    /// A frame began at `nanoseconds` of the monotonic clock; 0: it ended. Render thread.
     func frame(startedAt nanoseconds: Int64) {
+        store(.drawer, UInt64(pthread_self()))
         store(.frameStart, UInt64(bitPattern: nanoseconds))
         if nanoseconds == 0 { store(.shader, 0) }
     }

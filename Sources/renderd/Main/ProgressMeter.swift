@@ -31,7 +31,13 @@ final class ProgressMeter {
                 format: "%.1f s (%.1f frames/s, %.2f times real time), checksum %016lx",
                 progress.spent.seconds, speed, speed / progress.rate.framesPerSecond,
                 progress.checksum)
-            + ": \(path)"
+            + ": \(path)" + undrawn(progress)
+    }
+
+    /// Slots without a picture, where the lane drew none on air.
+    private static func undrawn(_ progress: ShowRun.Progress) -> String {
+        let count = (progress.total ?? progress.written) - progress.written
+        return count > 0 ? "; \(count) slots had no picture on air and have none here" : ""
     }
 
     private static func speed(_ progress: ShowRun.Progress) -> Double {

@@ -29,7 +29,7 @@ struct RenderCommand: ParsableCommand {
     @Flag(help: "Draw again what the instance drew on air, slot by slot, from its recording.")
     var recording = false
 
-    @Option(help: "Whose recording: a or b.")
+    @Option(help: "Whose recording, or stack: a or b.")
     var lane = "a"
 
     @Option(help: "With --recording: write the slot of each picture there, one a line.")
@@ -140,7 +140,7 @@ struct RenderCommand: ParsableCommand {
         _ configuration: Configuration, _ paths: InstancePaths, _ environment: [String: String]
     ) throws -> ShowContent {
         guard let preset else {
-            return try ShowContent(snapshotFile: "\(paths.runtime)/renderd.a.snapshot")
+            return try ShowContent(snapshotFile: "\(paths.runtime)/renderd.\(lane).snapshot")
         }
         guard
             let folder = shaders

@@ -69,7 +69,7 @@ public final class OfflineRenderer {
             known.update(layer)
             for key in layer.pictureKeys {
                 guard let content = try builder.content(key, package) else { continue }
-                store.add(LoadedPicture(key, content))
+                store.add(LoadedPicture(key, content, sourceHash: 0))
             }
             known.use(try builder.build(package, generation: layer.shaderGeneration))
             states.append(known)

@@ -28,10 +28,13 @@ final class LoadedPicture: @unchecked Sendable {
 
     let key: PictureKey
     let content: Content
+    /// A sum over the file it was made from; 0 for a text in a font of the machine.
+    let sourceHash: UInt64
 
-    init(_ key: PictureKey, _ content: Content) {
+    init(_ key: PictureKey, _ content: Content, sourceHash: UInt64) {
         self.key = key
         self.content = content
+        self.sourceHash = sourceHash
     }
 }
 

@@ -7,7 +7,7 @@ extension RecordedNote {
     private enum Kind: UInt64 {
         case snapshot = 1
         case overlay, trigger, reset, prepared, unbuildable, still, table, text, composite, swap
-        case discard, memory, frame, lost, fused
+        case discard, memory, frame, lost, fused, undrawn, unfused
     }
 
     /// The most inputs a frame can name; anything above is damage.
@@ -43,18 +43,21 @@ extension RecordedNote {
         case .unbuildable(let id, let generation):
             put(.unbuildable, Int64(bitPattern: generation))
             words.put(id)
-        case .picture(.still(let path, let generation)):
-            put(.still, Int64(bitPattern: generation))
+        case .picture(.still(let path, let generation), let hash):
+            put(.still, Int64(bitPattern: hash), Int64(bitPattern: generation))
             words.put(path)
-        case .picture(.table(let path, let generation)):
-            put(.table, Int64(bitPattern: generation))
+        case .picture(.table(let path, let generation), let hash):
+            put(.table, Int64(bitPattern: hash), Int64(bitPattern: generation))
             words.put(path)
-        case .picture(.text(let shader, let input, let text)):
-            put(.text)
+        case .picture(.text(let shader, let input, let text), let hash):
+            put(.text, Int64(bitPattern: hash))
             for part in [shader, input, text] { words.put(part) }
         case .composite(let mode): put(.composite, Int64(mode.rawValue))
         case .fused(let key):
             put(.fused)
+            words.put(key)
+        case .unfused(let key):
+            put(.unfused)
             words.put(key)
         case .swap(let build, let index, let isTrial):
             put(.swap, index == nil ? 0 : 1, index?.value ?? 0, isTrial ? 1 : 0)
@@ -70,6 +73,7 @@ extension RecordedNote {
                 words.put(mark.index)
                 words.put(mark.frameNumber ?? .min)
             }
+        case .undrawn(let index): put(.undrawn, index.value)
         case .lost(let count): put(.lost, Int64(count))
         }
         return words.bytes
@@ -94,7 +98,9 @@ extension RecordedNote {
         case .unbuildable:
             let generation = try words.word()
             self = .unbuildable(id: try words.text(), generation: generation)
-        case .still, .table, .text: self = .picture(try Self.picture(kind, &words))
+        case .still, .table, .text:
+            let hash = try words.word()
+            self = .picture(try Self.picture(kind, &words), hash: hash)
         case .composite:
             self = .composite(BlendMode(rawValue: Int32(truncatingIfNeeded: try words.number())))
         case .swap:
@@ -104,6 +110,7 @@ extension RecordedNote {
             self = .swap(
                 try Self.build(&words), index: hasIndex ? index : nil, isTrial: isTrial)
         case .fused: self = .fused(key: try words.text())
+        case .unfused: self = .unfused(key: try words.text())
         case .discard: self = .discard(try Self.build(&words))
         case .memory: self = .memory
         case .frame:
@@ -119,6 +126,7 @@ extension RecordedNote {
                         frameNumber: number == .min ? nil : number))
             }
             self = .frame(index, marks)
+        case .undrawn: self = .undrawn(FrameIndex(try words.number()))
         case .lost: self = .lost(Int(clamping: try words.number()))
         }
     }

@@ -14,7 +14,7 @@ struct RecordingFiles: Sendable {
         var number: Int
     }
 
-    static let magic: UInt64 = 0x3130_4345_5244_4c48  // "HLDREC01"
+    static let magic: UInt64 = 0x3230_4345_5244_4c48  // "HLDREC02"
     /// Texts that are kept; the ones not drawn with for longest go first.
     private static let textsMax = 256
 
@@ -55,6 +55,11 @@ struct RecordingFiles: Sendable {
         words.put(package.vertexSource.map { "=" + $0 } ?? "")
         try words.bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
         try dropOldTexts()
+    }
+
+    /// These texts are drawn with: others go first.
+    func touch(_ hashes: [UInt64]) {
+        for hash in hashes { utimes(textPath(hash), nil) }
     }
 
     /// The text with this hash; nil where it is not kept, or damaged.

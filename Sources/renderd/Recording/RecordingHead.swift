@@ -19,8 +19,17 @@ struct RecordingHead: Codable, Equatable, Sendable {
     var isStart = true
     /// Whether notes were lost just before it.
     var hasGap = false
-    /// How many of its notes tell the stack as it was at its beginning.
+    /// Whether a frame had been drawn before it.
+    var hasDrawn = false
+    /// Whether notes were lost earlier in its run, so that nothing after them is certain.
+    var isFlawed = false
+    /// How many of its notes tell the stack as it was at its beginning: first what was settled, then
+    /// what waited.
     var stateCount = 0
+    /// Of those, builds that waited for the other lane's word.
+    var heldCount = 0
+    /// Of those, behind them, what waited for its frame.
+    var waitingCount = 0
 
     init(_ configuration: RendererConfiguration) {
         lane = configuration.lane

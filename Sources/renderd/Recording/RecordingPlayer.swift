@@ -19,12 +19,21 @@ final class RecordingPlayer {
     private let use: (FrameIndex, UnsafeRawBufferPointer) throws -> Bool
     private let picture: UnsafeMutableRawBufferPointer
     private var packages: [String: ShaderPackage] = [:]
-    private var layers: [SnapshotLayer] = []
+    /// The shader of the layer that shows a picture, as any snapshot so far told.
+    private var shaders: [PictureKey: String] = [:]
+    /// Pictures that came before the snapshot that names them, or the shader.
+    private var unplaced: [(key: PictureKey, hash: UInt64)] = []
     private var hasDrawn = false
-    /// Why the stack is not known here; nil where it is.
-    private var stackFlaw: String?
-    /// Why what it remembers is not known here.
+    private var doubts = StackDoubts()
+    /// Why nothing is known any more; nil where it is.
+    private var flaw: String?
+    /// Why what the stack remembers is not known here.
     private var memoryFlaw: String?
+    /// The last frame before a stretch that is not recorded, and why.
+    private var gap: (after: FrameIndex, reason: String)?
+    private var newest: FrameIndex?
+    /// How many more frames go by until the inputs' state is known.
+    private var inputFlaw: Int64 = 0
 
     /// Longer than a lost input is bridged and takes to come back.
     private static let lead: Int64 = 250
@@ -44,44 +53,74 @@ final class RecordingPlayer {
         readers = clips.map { ClipReader($0.clip(head.inputFormat)) }
         picture = UnsafeMutableRawBufferPointer.allocate(
             byteCount: head.format.payloadByteCount, alignment: 64)
-        if !head.isStart { memoryFlaw = "the recording begins after the renderer did" }
+        if !head.isStart { forget("the recording begins after the renderer did") }
     }
 
     deinit { picture.deallocate() }
 
     /// Takes all notes of a part; false once the last wanted frame is drawn, or nobody wants more.
-    func play(_ head: RecordingHead, _ notes: [RecordedNote], isFirst: Bool) throws -> Bool {
-        if head.hasGap, !isFirst {
-            stackFlaw = nil
-            memoryFlaw = "notes were lost before part of the recording"
+    ///
+    /// `follows`: everything before it in its run was taken, or it is the first. Else some of it could not
+    /// be read.
+    func play(
+        _ head: RecordingHead, _ notes: [RecordedNote], isFirst: Bool, follows: Bool = true
+    ) throws -> Bool {
+        let isGap = !isFirst && (head.hasGap || !follows)
+        if isGap {
+            let reason =
+                head.hasGap ? "notes were lost on the disk" : "part of the recording is damaged"
+            gap = newest.map { ($0, reason) }
+            forget(reason)
         }
+        if head.isFlawed { flaw = flaw ?? "notes were lost earlier in this run" }
         // The stack as it was is known already where the part before was played.
-        let known = isFirst || head.hasGap ? 0 : head.stateCount
-        for note in notes.dropFirst(known) where try !take(note) { return false }
+        if isFirst || isGap { try takeState(head, notes.prefix(head.stateCount)) }
+        for note in notes.dropFirst(head.stateCount) where try !take(note) { return false }
         return true
+    }
+
+    private func forget(_ reason: String) {
+        memoryFlaw = reason
+        inputFlaw = Self.lead
+    }
+
+    /// What was settled takes effect at once; what waited then waits.
+    private func takeState(_ head: RecordingHead, _ notes: ArraySlice<RecordedNote>) throws {
+        let settledCount = notes.count - head.heldCount - head.waitingCount
+        hasDrawn = false
+        for (position, note) in notes.enumerated() {
+            let isHeld = position >= settledCount && position < settledCount + head.heldCount
+            renderer.painter.keeper.holdsBuilds = isHeld
+            _ = try take(note)
+            if position < settledCount + head.heldCount { renderer.apply(at: FrameIndex(.max)) }
+            hasDrawn = head.hasDrawn && position >= settledCount - 1
+        }
+        hasDrawn = head.hasDrawn
     }
 
     private func take(_ note: RecordedNote) throws -> Bool {
         switch note {
         case .frame(let index, let marks): return try frame(index, marks)
+        case .undrawn(let index):
+            renderer.painter.keeper.holdsBuilds = head.laneCount > 1 && hasDrawn
+            renderer.apply(at: index)
+            newest = index
+            forget("frame \(index.value) could not be drawn")
         case .lost(let count):
-            stackFlaw = "\(count) notes were lost"
-            memoryFlaw = stackFlaw
+            flaw = flaw ?? "\(count) notes were lost behind slot \(newest?.value ?? 0)"
         case .memory: memoryFlaw = "the lane took over what the other one remembered"
-        case .prepared(let id, let generation, let hash):
-            guard let package = files.package(hash) else {
-                throw ShowError(
-                    "the text of \(id) is not in the recording any more",
-                    remedy: "Draw a later stretch")
-            }
-            packages[id] = package
-            try renderer.build(package, generation: generation)
-        case .picture(let key): try show(key)
+        case .prepared(let id, let generation, let hash): try build(id, generation, hash)
+        case .picture(let key, let hash):
+            unplaced.append((key, hash))
+            try placePictures()
         case .composite(let mode): try renderer.build(mode)
         case .fused(let key): renderer.fusedKeys?.insert(key)
+        case .unfused(let key): renderer.unfuse(key)
         case .snapshot(let snapshot):
-            stackFlaw = nil
-            layers = snapshot.layers + (snapshot.outgoing?.layers ?? [])
+            for layer in snapshot.everyLayer {
+                for key in layer.pictureKeys { shaders[key] = layer.shaderId }
+            }
+            try placePictures()
             renderer.take(.snapshot(snapshot))
         case .overlay(let overlay): renderer.take(.overlay(overlay))
         case .trigger(let trigger): renderer.take(.trigger(trigger))
@@ -89,6 +128,7 @@ final class RecordingPlayer {
         case .unbuildable(let id, let generation):
             renderer.take(.unbuildable(id: id, generation: generation))
         case .swap(let build, let index, let isTrial):
+            doubts.swap(build, at: index)
             renderer.take(.swap(build, index: index, isTrial: isTrial))
         case .discard(let build): renderer.take(.discard(build))
         }
@@ -98,36 +138,92 @@ final class RecordingPlayer {
         return true
     }
 
-    private func show(_ key: PictureKey) throws {
-        let id =
-            if case .text(let shader, _, _) = key { shader } else {
-                layers.first { $0.pictureKeys.contains(key) }?.shaderId ?? ""
+    private func build(_ id: String, _ generation: UInt64, _ hash: UInt64) throws {
+        guard let package = files.package(hash) else {
+            doubts.miss(id, hash)
+            return renderer.take(.unbuildable(id: id, generation: generation))
+        }
+        // With two lanes it is drawn only once they agree.
+        if head.laneCount == 1 || !hasDrawn { doubts.know(id, from: nil) }
+        packages[id] = package
+        try renderer.build(package, generation: generation)
+        try placePictures()
+    }
+
+    /// Shows the pictures whose layers are known by now, where the files are what they were.
+    private func placePictures() throws {
+        let pictures = unplaced
+        unplaced = []
+        for picture in pictures {
+            var shader = shaders[picture.key]
+            if case .text(let id, _, _) = picture.key { shader = id }
+            guard let package = shader.flatMap({ packages[$0] }) else {
+                unplaced.append(picture)
+                continue
             }
-        guard let package = packages[id] else { return }
+            doubts.set(picture.key, try show(picture.key, picture.hash, of: package))
+        }
+    }
+
+    /// Why `key` cannot be shown as it was; nil where it is.
+    private func show(
+        _ key: PictureKey, _ hash: UInt64, of package: ShaderPackage
+    ) throws(ShaderFileError) -> String? {
+        let name =
+            switch key {
+            case .still(let path, _), .table(let path, _): path
+            case .text(_, _, let text): "the font of \"\(text)\""
+            }
+        guard try ShaderResources.sourceHash(key, package) == hash else {
+            return "\(name) is not what it was"
+        }
         try renderer.show(key, of: package)
+        return nil
     }
 
     private func frame(_ index: FrameIndex, _ marks: [RecordedNote.InputMark]) throws -> Bool {
         renderer.painter.keeper.holdsBuilds = head.laneCount > 1 && hasDrawn
         hasDrawn = true
         renderer.apply(at: index)
+        try checkGap(before: index)
+        newest = index
         guard index <= last else { return false }
         if !renderer.hasMemory { memoryFlaw = nil }
+        if let doubt = doubts.reason(renderer.painter.keeper, at: index) { memoryFlaw = doubt }
+        inputFlaw = marks.isEmpty ? 0 : max(inputFlaw - 1, 0)
         guard renderer.hasMemory || index.value >= first.value - Self.lead else {
             renderer.skip(marks.map(\.isThere))
             return true
         }
         let isWanted = index >= first
-        if isWanted, let flaw = stackFlaw ?? memoryFlaw {
-            throw ShowError(
-                "frame \(index.value) cannot be drawn as it was: \(flaw)",
-                remedy: "Draw a later stretch, or of the other lane's recording; a longer"
-                    + " render.recording_mb keeps more")
+        if isWanted {
+            let inputs = "what its inputs showed before is not recorded"
+            if let flaw = flaw ?? memoryFlaw ?? (inputFlaw > 0 ? inputs : nil) {
+                throw refusal(index, index, flaw)
+            }
         }
         let arrivals = try marks.enumerated().map { try arrival($1, of: $0, at: index) }
         try renderer.draw(index, over: arrivals, into: isWanted ? picture.baseAddress : nil)
         guard isWanted else { return true }
         return try use(index, UnsafeRawBufferPointer(picture)) && index < last
+    }
+
+    /// Throws where wanted frames before `index` are not in the recording.
+    private func checkGap(before index: FrameIndex) throws(ShowError) {
+        guard let gap else { return }
+        self.gap = nil
+        let start = max(gap.after + 1, first)
+        let end = min(index - 1, last)
+        if start <= end { throw refusal(start, end, gap.reason) }
+    }
+
+    private func refusal(_ start: FrameIndex, _ end: FrameIndex, _ reason: String) -> ShowError {
+        let slots =
+            start == end ? "frame \(start.value)" : "frames \(start.value) to \(end.value)"
+        return ShowError(
+            "\(slots) cannot be drawn as on air: \(reason)",
+            remedy: "Draw another stretch, or of the other lane's recording; a longer"
+                + " render.recording_mb keeps more")
     }
 
     private func arrival(

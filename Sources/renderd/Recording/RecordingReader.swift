@@ -7,7 +7,10 @@ struct RecordingReader {
     let files: RecordingFiles
 
     /// The head of a part and its notes in order; what is damaged ends it. Nil where it is none.
-    func part(_ part: RecordingFiles.Part) -> (head: RecordingHead, notes: [RecordedNote])? {
+    /// `isWhole`: nothing of it is.
+    func part(
+        _ part: RecordingFiles.Part
+    ) -> (head: RecordingHead, notes: [RecordedNote], isWhole: Bool)? {
         guard
             let data = try? Data(
                 contentsOf: URL(fileURLWithPath: files.path(part)), options: .mappedIfSafe)
@@ -19,8 +22,11 @@ struct RecordingReader {
             else { return nil }
             var notes: [RecordedNote] = []
             // The last note may be half written.
-            while !words.isAtEnd, let note = Self.note(&words) { notes.append(note) }
-            return (head, notes)
+            while !words.isAtEnd {
+                guard let note = Self.note(&words) else { return (head, notes, false) }
+                notes.append(note)
+            }
+            return (head, notes, true)
         }
     }
 
@@ -39,7 +45,7 @@ struct RecordingReader {
             guard let notes = self.part(part)?.notes else { continue }
             for case .frame(let index, _) in notes {
                 if found.last?.run == part.run {
-                    found[found.count - 1].last = index
+                    found[found.count - 1].last = max(found[found.count - 1].last, index)
                 } else {
                     found.append((part.run, index, index))
                 }

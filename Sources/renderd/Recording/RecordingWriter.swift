@@ -17,8 +17,16 @@ final class RecordingWriter {
     private var number = 0
     private var file: FileHandle?
     private var byteCount = 0
-    private var state = RecordedState()
+    private var state: RecordedState
     private let freeByteCount: (String) -> Int
+    private let time: any TimeSource
+    /// Until when a disk that refused is left alone.
+    private var pausedUntil: MonotonicInstant?
+    /// A part in which nothing is complete yet.
+    private var begun: String?
+
+    /// How long a disk that refused is left alone.
+    static let pause = Nanoseconds.seconds(1)
 
     /// Every recording is cut into so many parts, so that most of it is left when one has to go.
     private static let partCount = 8
@@ -30,30 +38,52 @@ final class RecordingWriter {
     /// `freeByteCount` tells how much room is left around a folder.
     init(
         _ files: RecordingFiles, head: RecordingHead, run: Int64, byteCountMax: Int,
+        time: any TimeSource = SystemTimeSource(),
         freeByteCount: @escaping (String) -> Int = RecordingWriter.freeByteCount(around:)
     ) {
+        self.time = time
         self.freeByteCount = freeByteCount
         self.files = files
         self.head = head
+        state = RecordedState(laneCount: head.laneCount)
         self.run = run
         self.byteCountMax = byteCountMax
         partByteCountMax = max(byteCountMax / Self.partCount, 1 << 16)
     }
 
-    /// Adds `notes`. Throws where the disk takes nothing; they are lost then, and the next part says so.
+    /// Adds `notes`. Throws where the disk takes nothing; they are lost then, as is all that comes within
+    /// `pause`, and the next part says so.
     func write(_ notes: [RecordedNote]) throws {
+        if let pausedUntil, time.now() < pausedUntil {
+            for note in notes { state.take(note) }
+            return
+        }
+        pausedUntil = nil
         do {
             try leaveRoom()
             if file == nil || byteCount > partByteCountMax { try beginPart() }
-            for note in notes { state.take(note) }
             try append(notes)
+            begun = nil
+            (head.isStart, head.hasGap) = (false, false)
+            for note in notes { state.take(note) }
         } catch {
             for note in notes { state.take(note) }
             closePart()
+            dropBegun()
+            pausedUntil = time.now() + Self.pause
             head.isStart = false
             head.hasGap = true
             throw error
         }
+    }
+
+    /// Nothing is left of a part of which nothing is complete.
+    private func dropBegun() {
+        guard let path = begun else { return }
+        begun = nil
+        number -= 1
+        // Where it cannot be removed the next one takes its place.
+        unlink(path)
     }
 
     /// Closes the file.
@@ -81,22 +111,25 @@ final class RecordingWriter {
 
     private func beginPart() throws {
         closePart()
-        number += 1
         try dropOldest()
+        number += 1
         let path = files.path(RecordingFiles.Part(run: run, number: number))
+        begun = path
         guard FileManager.default.createFile(atPath: path, contents: nil),
             let file = FileHandle(forWritingAtPath: path)
         else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path]) }
         self.file = file
-        let notes = state.notes
+        let notes = state.settled + state.held + state.waiting
+        (head.hasDrawn, head.isFlawed) = (state.hasDrawn, state.isFlawed)
         head.stateCount = notes.count
+        (head.heldCount, head.waitingCount) = (state.held.count, state.waiting.count)
+        files.touch(state.textsInUse)
         var words = WordWriter()
         words.put(RecordingFiles.magic)
         words.put(try JSONEncoder().encode(head))
         try file.write(contentsOf: words.bytes)
         byteCount = words.bytes.count
         try append(notes)
-        (head.isStart, head.hasGap) = (false, false)
     }
 
     private func append(_ notes: [RecordedNote]) throws {

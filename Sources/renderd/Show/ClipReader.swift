@@ -35,6 +35,8 @@ final class ClipReader {
     private struct Run: ~Copyable {
         let child: ChildProcess
         let output: OwnedDescriptor
+        /// The first it was asked for.
+        let first: Int64
         var next: Int64
     }
 
@@ -62,7 +64,8 @@ final class ClipReader {
         if run == nil { try start(from: wanted) }
         while let next = run?.next, next <= wanted {
             guard try read(next) else {
-                guard clip.loops, next > 0 else { return false }
+                if count == nil { try measure() }
+                guard clip.loops else { return false }
                 return try advance(to: wanted)
             }
         }
@@ -87,10 +90,16 @@ final class ClipReader {
                 ],
                 environment: environment, standardOutput: pipe.writeEnd.rawValue,
                 standardError: STDERR_FILENO, diesWithThread: true)
-            run = Run(child: child, output: pipe.takeReadEnd(), next: first)
+            run = Run(child: child, output: pipe.takeReadEnd(), first: first, next: first)
         } catch {
             throw ShowError("\(clip.source) cannot be decoded: \(error)", remedy: "Build ingressd")
         }
+    }
+
+    /// Reads the medium from its first picture to its end.
+    private func measure() throws(ShowError) {
+        try start(from: 0)
+        while let next = run?.next, try read(next) {}
     }
 
     /// Ends the decoder, if one runs.
@@ -124,6 +133,8 @@ final class ClipReader {
 
     /// The child wrote all it will: the end of the medium, unless it failed.
     private func end(at next: Int64) throws(ShowError) -> Bool {
+        // Begun beyond the end, which tells nothing of where that is.
+        let isBeyond = next > 0 && run?.first == next
         let exit = run?.child.wait(until: SystemTimeSource().now() + .seconds(5))
         stop()
         guard exit == .exited(code: 0) else {
@@ -134,7 +145,7 @@ final class ClipReader {
         guard next > 0 else {
             throw ShowError("\(clip.source) has no picture", remedy: "Give another one")
         }
-        count = next
+        if !isBeyond { count = next }
         return false
     }
 }

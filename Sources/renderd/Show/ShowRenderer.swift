@@ -64,7 +64,7 @@ final class ShowRenderer {
     /// Loads or draws what a layer with this shader shows.
     func show(_ key: PictureKey, of package: ShaderPackage) throws(ShaderFileError) {
         guard let content = try builder.content(key, package) else { return }
-        take(.picture(LoadedPicture(key, content)))
+        take(.picture(LoadedPicture(key, content, sourceHash: 0)))
     }
 
     /// Builds the pass of a blend mode.
@@ -105,6 +105,12 @@ final class ShowRenderer {
         }
         if let output { packer.target.read(into: output) }
         try GraphicsError.check("drawing a frame")
+    }
+
+    /// Draws the layers of the plan with this key one by one from now on.
+    func unfuse(_ key: String) {
+        fusedKeys?.remove(key)
+        painter.stack.shelf.drop(key)
     }
 
     /// Builds what layers are drawn with together, as on air; there they are drawn one by one for as

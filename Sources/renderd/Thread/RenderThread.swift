@@ -191,6 +191,7 @@ final class RenderThread {
         // What is there before the first frame is drawn needs nobody's agreement.
         keeper.holdsBuilds = other != nil && hasDrawn
         keeper.apply(at: index) { report($0, at: index) }
+        var isTaken = false
         do throws(GraphicsError) {
             try catchUp(to: index, view, at: start)
             let deadline = view.deadline(of: index)
@@ -199,6 +200,7 @@ final class RenderThread {
             metadata.snapshotVersion = keeper.snapshot?.version.number ?? 0
             let frame = try drawIntoRing(index, view, deadline, metadata)
             connections.recorder?.take(.frame(index, inputs.map(\.mark)))
+            isTaken = true
             if duty.contains(.handOver),
                 let memory = keeper.memory(after: index, timelineEpoch: view.timelineEpoch)
             {
@@ -207,6 +209,8 @@ final class RenderThread {
             try writePreview(frame, view, at: connections.time.now())
             if let plan = stack.shelf.takeWanted() { connections.fuse?(plan) }
         } catch {
+            if !isTaken { connections.recorder?.take(.undrawn(index)) }
+            stack.drawing.timer?.end()
             connections.metrics.failures.add()
             connections.reports.push(.failed("\(error)"))
         }
