@@ -66,7 +66,8 @@ public enum DeckLinkError: Error, Sendable, Hashable, CustomStringConvertible {
             isHalfDuplex
                 ? "\(device) is in use, or its connector is used in the other direction: it is "
                     + "half-duplex. Stop the other use, or choose a full-duplex profile"
-                : "\(device) is in use by another program. Close that program"
+                : "\(device) is in use by another program, or by another input or output here. Close "
+                    + "that program, or name another card"
         case .modeNotSupported(let device, let format, let pixels):
             "\(device) cannot do \(format) in \(pixels). Choose another channel.format, or another "
                 + "device (`holdover doctor` lists what each can do)"

@@ -216,6 +216,26 @@ import Testing
         #expect(half.remedy.contains("another sub-device"))
     }
 
+    @Test func `one card for two inputs, and a half-duplex one for both directions, are told`()
+        throws
+    {
+        let inputs = [
+            "HOLDOVER_OUTPUT_1_DEVICE": "virtual", "HOLDOVER_INPUT_1_SOURCE": "decklink:1",
+            "HOLDOVER_INPUT_2_SOURCE": "decklink:DeckLink Fake 4 (1)",
+        ]
+        let twice = try trouble(inputs)
+        #expect(twice.level == .problem && twice.subject == "input 2")
+        #expect(twice.text == "DeckLink Fake 4 (1) is input 1's already")
+        #expect(twice.remedy.hasPrefix("Name another card"))
+        let both = ["HOLDOVER_INPUT_1_SOURCE": "decklink:1"]
+        #expect(try findings(both).allSatisfy { $0.level == .ok }, "full duplex does both")
+        fake.set("duplex", 1)
+        let half = try trouble(both)
+        #expect(half.level == .problem && half.subject == "input 1")
+        #expect(half.text.hasSuffix("is half-duplex, and output 1 uses it the other way"))
+        #expect(half.remedy.contains("full-duplex profile"))
+    }
+
     @Test func `a driver of another generation is said, and tried`() throws {
         fake.set("generation", 2)
         let newer = try trouble()

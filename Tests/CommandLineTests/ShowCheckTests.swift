@@ -35,6 +35,14 @@ import Testing
         #expect(try check().isEmpty)
     }
 
+    @Test func `a slate that is no line-up signal is told with those there are`() throws {
+        let finding = try #require(
+            try check(["HOLDOVER_PLAYOUT_SLATE": "test:nonsense"]).first)
+        #expect(finding.level == .problem && finding.subject == "slate")
+        #expect(finding.remedy.contains("test:smpte, test:ebu"))
+        #expect(try check(["HOLDOVER_PLAYOUT_SLATE": "test:ebu"]).isEmpty)
+    }
+
     @Test func `rings of another format are told by whether they can be shown all the same`() throws
     {
         let good = try ring(.programA, .program, "320x180p25")

@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    @Test(
+        "Line-up works as an input whatever the channel's pixel format is",
+        arguments: ["test:ebu", "test:smpte", "test:lipsync"], ["v210", "bgra", "argb"])
+    func lineUp(source: String, pixelFormat: String) throws {
+        let bench = try CaptureBench(source: source)
+        bench.settings["HOLDOVER_CHANNEL_PIXEL_FORMAT"] = pixelFormat
+        try bench.startTimeline(at: 1_000)
+        try bench.start()
+        let frames = try bench.frames(.input(1), count: 2)
+        for frame in frames {
+            #expect(frame.metadata.flags == .testSignal)
+            #expect(frame.picture.count == 160 * 90 * 2)
+            #expect(Set(frame.picture).count > 2)
+        }
+    }
+
     @Test("A killed decoder is replaced at the next picture; no frame and no sample is missing")
     func killedDecoder() throws {
         let bench = try CaptureBench()

@@ -23,6 +23,8 @@ public struct SinkStatus: Sendable, Equatable {
     public var droppedCount: Int64 = 0
     /// Times ffmpeg had to be started again.
     public var restartCount: Int64 = 0
+    /// Its ffmpeg died, and none has lived for some seconds since: nothing reliable is written.
+    public var isFailing = false
     /// The newest trouble, with its remedy.
     public var problem: String?
 
@@ -44,6 +46,6 @@ public struct SinkStatus: Sendable, Equatable {
         }
         return "{\"sink\":\(quoted(sink)),\"state\":\"\(state.rawValue)\","
             + "\"written\":\(writtenCount),\"dropped\":\(droppedCount),"
-            + "\"restarts\":\(restartCount),\"problem\":\(problem.map(quoted) ?? "null")}"
+            + "\"restarts\":\(restartCount),\"failing\":\(isFailing),\"problem\":\(problem.map(quoted) ?? "null")}"
     }
 }

@@ -90,12 +90,19 @@ final class SinkWriter {
         return status.isEnding.load(ordering: .relaxed) && failuresInARow >= failuresMax
     }
 
+    /// A child that has lived so long was a success. Looking for a receiver alone takes some seconds.
+    private var life: Nanoseconds { .seconds(files == nil ? 10 : 3) }
+
     /// Writes one frame; false when the child is lost with it.
     private func write(_ frame: SinkFrame) -> Bool {
         guard let child else { return false }
         do throws(SinkChild.Failure) {
             try child.write(picture: frame.picture.bytes, sound: frame.audio)
-            status.update { $0.writtenCount = max($0.writtenCount, frame.position + 1) }
+            let isSteady = time.now() - startedAt >= life
+            status.update {
+                $0.writtenCount = max($0.writtenCount, frame.position + 1)
+                if isSteady { $0.isFailing = false }
+            }
             return true
         } catch {
             switch error {
@@ -152,14 +159,13 @@ final class SinkWriter {
         coveredCount += files?.closeSegment() ?? 0
         // Its pipe takes a while of frames even from a child that does nothing with them: only one
         // that has lived for some time and kept reading was a success.
-        // Looking for a receiver alone takes some seconds.
-        let life = Nanoseconds.seconds(files == nil ? 10 : 3)
         let hasLived = !wasStuck && time.now() - startedAt >= life
         failuresInARow = hasLived ? 1 : failuresInARow + 1
         let pause = failuresInARow == 1 ? 0 : min(100 << min(failuresInARow, 6), 5_000)
         startsAgainAt = time.now() + .milliseconds(Int64(pause))
         status.update {
             $0.restartCount += 1
+            $0.isFailing = true
             $0.problem = reason
         }
         if failuresInARow <= 3 || failuresInARow.isMultiple(of: 20) {

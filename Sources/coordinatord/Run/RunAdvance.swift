@@ -136,7 +136,8 @@ enum RunAdvance {
         else { return }
         AlarmPolicy.raise(
             RunPolicy.silent, severity: .major,
-            text: "outputd has not shown what the run wants on air: \(order.output.name)",
+            text: "outputd has not shown what the run wants on air: \(order.output.name). Look at "
+                + "outputd with holdover status; holdover force puts it on air by hand",
             source: RunPolicy.source, &draft)
     }
 

@@ -125,7 +125,8 @@ struct UpCommand: ParsableCommand {
         if case .failed(let sentence) = ending {
             throw CommandFailure(sentence, remedy: "`holdover doctor` checks this machine")
         }
-        guard let totals = watch.latest?.totals else {
+        // An output that never opened has aired nothing, which is no success.
+        guard let totals = watch.latest?.totals, totals.total > 0 else {
             throw CommandFailure("nothing was aired", remedy: "`holdover doctor` looks for reasons")
         }
         console.print("aired \(totals.total) slots: \(OnAirWatch.summary(totals))")

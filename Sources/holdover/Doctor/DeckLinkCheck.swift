@@ -12,13 +12,13 @@ struct DeckLinkCheck {
     /// What is said of the cards' firmware; nil where nobody is asked.
     var firmware: (() -> DeckLinkFirmware.Answer)?
 
-    private var wantedOutputs: [Configuration.Output] {
+    var wantedOutputs: [Configuration.Output] {
         configuration.outputs.filter {
             if case .decklink = $0.device { true } else { false }
         }
     }
 
-    private var wantedInputs: [Configuration.Input] {
+    var wantedInputs: [Configuration.Input] {
         configuration.inputs.filter {
             if case .decklink = $0.source { true } else { false }
         }
@@ -44,6 +44,7 @@ struct DeckLinkCheck {
         return [generation(driver)] + (mismatch.map { [$0] } ?? []) + cards.map(describe)
             + firmware(cards)
             + wantedOutputs.flatMap { outputs(driver, $0) } + wantedInputs.map { input(driver, $0) }
+            + sharing(driver)
     }
 
     private func generation(_ driver: DeckLinkDriver) -> Finding {

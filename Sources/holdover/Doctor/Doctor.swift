@@ -17,7 +17,7 @@ struct Doctor {
                 firmware: { DeckLinkFirmware.ask(environment: environment) }
             ).examine()
             + ShowCheck(configuration: configuration, paths: paths, environment: environment)
-            .examine()
+            .examine() + SinkCheck(paths: paths).examine()
             + UnitCheck(environment: environment).examine()
     }
 

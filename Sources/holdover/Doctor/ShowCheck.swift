@@ -24,8 +24,15 @@ struct ShowCheck {
     // MARK: Slate
 
     private func slate() -> [Finding] {
-        guard let path = configuration.playout.slatePath, !path.hasPrefix("test:") else {
-            return []
+        guard let path = configuration.playout.slatePath else { return [] }
+        guard !path.hasPrefix("test:") else {
+            guard LineUpSignal(rawValue: String(path.dropFirst(5))) == nil else { return [] }
+            let names = LineUpSignal.allCases.map { "test:\($0.rawValue)" }.joined(separator: ", ")
+            return [
+                .problem(
+                    "slate", "\(path) is no line-up signal: the drawn slate is used",
+                    "Use one of \(names), or a picture file")
+            ]
         }
         guard let size = PictureFile.size(path, environment: environment) else {
             return [

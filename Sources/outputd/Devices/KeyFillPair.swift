@@ -32,8 +32,6 @@ public final class KeyFillPair: OutputDevice {
         libraryPath: String, scheduledDepth: Int, time: any TimeSource = SystemTimeSource(),
         onFirstTake: @escaping @Sendable () -> Void = {}
     ) {
-        let trouble = DeviceTrouble()
-        self.trouble = trouble
         self.scheduledDepth = scheduledDepth
         var settings = settings
         settings.keyer = .off
@@ -44,11 +42,12 @@ public final class KeyFillPair: OutputDevice {
             DeckLinkDevice(
                 selector, settings: settings, libraryPath: libraryPath,
                 scheduledDepth: scheduledDepth, carriesSound: carriesSound,
-                playbackGroup: Self.group, trouble: trouble, time: time,
-                onFirstTake: onFirstTake)
+                playbackGroup: Self.group, time: time, onFirstTake: onFirstTake)
         }
         self.fill = device(fill, carriesSound: true, onFirstTake: onFirstTake)
         self.key = device(key, carriesSound: false)
+        // Each has its own: that one of them is in order says nothing of the other.
+        trouble = DeviceTrouble(parts: [("fill", self.fill.trouble), ("key", self.key.trouble)])
         results = Array(repeating: nil, count: 32)
     }
 
@@ -123,6 +122,7 @@ public final class KeyFillPair: OutputDevice {
         if let event = listenToFill() { return event }
         guard !isAttached, isKeyThere, let attachment = fillAttachment else { return nil }
         isAttached = true
+        trouble.set(nil)
         return .attached(attachment)
     }
 

@@ -54,7 +54,10 @@ struct AlarmBook {
     mutating func lost(_ count: Int, cause: LostCause, at now: MonotonicInstant) -> Level? {
         lastLoss = now
         lostCount += UInt64(count)
-        return raise(.lostSlot, "\(lostCount) slots lost, last by \(cause)", now)
+        return raise(
+            .lostSlot,
+            "\(lostCount) slots lost, last by \(cause). `holdover slots` lists them; look at the "
+                + "device, and at the load of this host", now)
     }
 
     mutating func source(

@@ -138,9 +138,7 @@ struct OutputBuilder {
         }
         if isResumed, slate.picture(.slate) != nil { return slate }
         if let path = configuration.playout.slatePath {
-            if path.hasPrefix("test:"),
-                let signal = LineUpSignal(rawValue: String(path.dropFirst(5)))
-            {
+            if let signal = SlateFile.signal(path) {
                 let picture = LineUpPicture(
                     signal, format: configuration.format, name: configuration.channelName)
                 slate.setPicture(.slate, at: now, fill: picture.paint)

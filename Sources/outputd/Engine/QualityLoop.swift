@@ -233,14 +233,26 @@ extension Defect {
         }
     }
 
-    fileprivate var sentence: String {
+    /// What is wrong, and after the first stop what to do.
+    var sentence: String {
         switch self {
-        case .black: "the picture on air is black"
-        case .freeze: "the picture on air stands still, and nobody holds it"
-        case .level: "levels on air lie outside EBU R 103"
-        case .flash: "more than three flashes a second are on air (ITU-R BT.1702)"
-        case .silence: "the sound on air is silent"
-        case .overload: "the sound on air is overloaded (true peak, EBU R 128)"
+        case .black:
+            "the picture on air is black. Look at the inputs and the top layer, or take another rung "
+                + "with holdover force"
+        case .freeze:
+            "the picture on air stands still, and nobody holds it. Look at the source of input 1, and "
+                + "at holdover status"
+        case .level:
+            "levels on air lie outside EBU R 103. Correct the levels at the source, or lay a shader "
+                + "over it that limits them"
+        case .flash:
+            "more than three flashes a second are on air (ITU-R BT.1702). Take what flashes off air: "
+                + "bypass the layer, or change the source"
+        case .silence:
+            "the sound on air is silent. Look at the source's sound, and at which input's sound goes "
+                + "out"
+        case .overload:
+            "the sound on air is overloaded (true peak, EBU R 128). Lower the level at the source"
         }
     }
 }

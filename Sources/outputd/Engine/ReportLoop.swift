@@ -187,15 +187,20 @@ struct ReportLoop: Sendable {
                 BackendStateChanged(
                     device: "device.1", from: transition.from.onTheWire,
                     to: transition.to.onTheWire,
-                    reason: trouble.text ?? transition.cause.rawValue,
+                    reason: reason(transition.cause),
                     referenceLocked: memory.isReferenceLocked, isClock: true)))
         let level = memory.alarms.device(
-            transition.to, cause: trouble.text ?? transition.cause.rawValue, at: now)
+            transition.to, cause: reason(transition.cause), at: now)
         if let level { tell(level) }
         if transition.to == .stopping {
             notifier.stopping()
             phase("stopping")
         }
+    }
+
+    /// What is known to be wrong with the device, else what became of it; with a remedy.
+    private func reason(_ cause: LifecycleCause) -> String {
+        trouble.text ?? cause.sentence
     }
 
     /// Names the process to the coordinator, which watches it: its death is an alarm at once.

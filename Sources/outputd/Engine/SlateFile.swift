@@ -18,12 +18,23 @@ enum SlateFileError: Error, CustomStringConvertible {
 
 /// Reads a picture file through `ffmpeg` into the output's format, before playout starts.
 enum SlateFile {
+    /// The line-up signal that `path` names; nil for others.
+    static func signal(_ path: String) -> LineUpSignal? {
+        path.hasPrefix("test:") ? LineUpSignal(rawValue: String(path.dropFirst(5))) : nil
+    }
+
     /// What is wrong with the configured slate, with the remedy; nil where nothing is. Blocks for a
     /// child, five seconds at most.
     static func trouble(
         _ path: String?, format: VideoFormat, environment: [String: String]
     ) -> String? {
-        guard let path, !path.hasPrefix("test:") else { return nil }
+        guard let path, signal(path) == nil else { return nil }
+        guard !path.hasPrefix("test:") else {
+            let names = LineUpSignal.allCases.map { "test:\($0.rawValue)" }.joined(separator: ", ")
+            return
+                "playout.slate \"\(path)\" is no line-up signal; the drawn one is used. Use one of "
+                + "\(names), or a picture file"
+        }
         guard access(path, R_OK) == 0 else {
             let reason = String(cString: strerror(errno))
             return "\(SlateFileError.noPicture(path: path, reason: reason)); the drawn one is used"

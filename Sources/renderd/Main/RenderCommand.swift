@@ -103,15 +103,16 @@ struct RenderCommand: ParsableCommand {
         _ configuration: Configuration, _ paths: InstancePaths, _ environment: [String: String],
         isGoingOn: @escaping (ShowRun.Progress) -> Bool
     ) throws -> ShowRun.Progress {
+        let clips = clips(recording || !input.isEmpty ? input : ["test:bars"])
+        try ShowClip.refuse(clips, at: output)
         guard recording else {
             let settings = try settings(configuration)
             let show = try content(configuration, paths, environment)
             return try ShowRun(settings, from: from ?? 0, to: to).draw(
-                show, over: clips(input.isEmpty ? ["test:bars"] : input), into: output,
-                isGoingOn: isGoingOn)
+                show, over: clips, into: output, isGoingOn: isGoingOn)
         }
         return try ShowRun.redraw(
-            lane: lane, of: paths, from: from, to: to, over: clips(input), into: output,
+            lane: lane, of: paths, from: from, to: to, over: clips, into: output,
             slots: slots, isGoingOn: isGoingOn)
     }
 

@@ -65,10 +65,17 @@ public enum PresetLayers {
         do {
             let data = try Data(contentsOf: URL(fileURLWithPath: path))
             document = try JSONDecoder().decode(Document.self, from: data)
-        } catch {
+        } catch let error as DecodingError {
             throw ShowError(
-                "\(path) is no preset that can be read: \(error)",
+                "\(path) is no preset: \(reason(error))",
                 remedy: "docs/preset.schema.json says what a preset looks like")
+        } catch {
+            let exists = FileManager.default.fileExists(atPath: path)
+            throw ShowError(
+                exists ? "\(path) cannot be read" : "there is no \(path)",
+                remedy: exists
+                    ? "Name a file that this user may read" : "Name the preset's file with --preset"
+            )
         }
         let color = document.background ?? [0, 0, 0, 1]
         guard color.count == 4 else {
@@ -81,6 +88,24 @@ public enum PresetLayers {
             snapshot.layers.append(try layer(entry, position + 1, library))
         }
         return snapshot
+    }
+
+    /// What is wrong with a document, in words; where, as in layers[0].opacity.
+    private static func reason(_ error: DecodingError) -> String {
+        func place(_ path: [any CodingKey]) -> String {
+            let words = path.map { key in key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)" }
+            let text = words.joined()
+            return text.isEmpty ? "the document" : String(text.drop { $0 == "." })
+        }
+        return switch error {
+        case .keyNotFound(let key, let context):
+            "\(place(context.codingPath)) has no \(key.stringValue)"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "\(place(context.codingPath)) is of another kind"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: "it is not JSON"
+        case .dataCorrupted(let context): "\(place(context.codingPath)) has no meaning"
+        @unknown default: "it cannot be understood"
+        }
     }
 
     private static func layer(

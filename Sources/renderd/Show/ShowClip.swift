@@ -17,6 +17,21 @@ public struct ShowClip: Sendable, Equatable {
         self.loops = loops
     }
 
+    /// Throws where a file of `clips` is the one at `path`: it would be replaced by what is made of it.
+    public static func refuse(_ clips: [ShowClip], at path: String) throws(ShowError) {
+        var target = stat()
+        guard stat(path, &target) == 0 else { return }
+        for clip in clips where clip.source.hasPrefix("file:") {
+            var own = stat()
+            guard stat(String(clip.source.dropFirst("file:".count)), &own) == 0,
+                own.st_dev == target.st_dev, own.st_ino == target.st_ino
+            else { continue }
+            throw ShowError(
+                "\(path) is an input of the show: it would be overwritten",
+                remedy: "Name another file with --output")
+        }
+    }
+
     func clip(_ format: VideoFormat) -> ClipReader.Clip {
         ClipReader.Clip(source: source, format: format, decoder: decoder, loops: loops)
     }

@@ -49,11 +49,16 @@ enum ShowEncoding: String, CaseIterable {
         let colour =
             format.pixelFormat.hasAlpha
             ? [] : ["-colorspace", matrix, "-color_range", "tv"]
-        return ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"] + layout
+        // A clip's sound may have a broken packet, which is no reason to end; without one every error is.
+        return ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
+            + (sound.isEmpty ? ["-xerror"] : []) + layout
             + ["-video_size", "\(format.width)x\(format.height)", "-framerate", rate] + colour
             + ["-i", "pipe:0"] + sound + ["-map", "0:v:0"]
             + (sound.isEmpty ? [] : ["-map", "1:a:0?"])
-            + codec(format) + colour + fields(format) + ["file:" + file]
+            + codec(format) + colour + fields(format)
+            // No random identity and no version of the encoder: two runs give the same bytes.
+            + ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
+            + (sound.isEmpty ? [] : ["-flags:a", "+bitexact"]) + ["file:" + file]
     }
 
     private func codec(_ format: VideoFormat) -> [String] {

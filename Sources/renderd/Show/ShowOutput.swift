@@ -7,6 +7,9 @@ final class ShowOutput {
     private let path: String
     private let partial: String
     private let child: ChildProcess?
+    private let environment: [String: String]
+    /// Pictures written so far.
+    private var pictureCount: Int64 = 0
     /// The file, or ffmpeg's input; −1 once closed.
     private var descriptor: Int32
     private var isFinished = false
@@ -23,12 +26,14 @@ final class ShowOutput {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(ShowError) {
         self.path = path
+        self.environment = environment
         guard let encoding = ShowEncoding(path: path) else {
             throw ShowError(
                 "\(path): nobody knows what to write by this ending",
                 remedy: "Use one of \(ShowEncoding.endings)")
         }
         partial = encoding.partial(of: path)
+        try Self.checkPlace(path)
         guard encoding != .raw else {
             let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
             guard file >= 0 else { throw Self.failure("open", partial, errno) }
@@ -75,22 +80,65 @@ final class ShowOutput {
             guard count > 0 else { throw broken(errno) }
             sent += count
         }
+        pictureCount += 1
     }
 
     /// Closes the file and gives it its name.
     ///
-    /// Throws where the encoder failed in the end.
+    /// Throws where the encoder failed in the end, or not every picture is in the file.
     func finish() throws(ShowError) {
         if let child {
             // Its end of input; it has yet to write what it holds.
             shut()
             let limit = SystemTimeSource().now() + Self.patience
             guard child.wait(until: limit) == .exited(code: 0) else { throw broken(EPIPE) }
+            try verify()
         } else if fsync(descriptor) != 0 {
             throw Self.failure("write", partial, errno)
         }
         guard rename(partial, path) == 0 else { throw Self.failure("name", path, errno) }
         isFinished = true
+    }
+
+    /// Throws where nothing can get the name `path`, before anything is drawn.
+    private static func checkPlace(_ path: String) throws(ShowError) {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+        {
+            throw ShowError("\(path) is a folder", remedy: "Name a file in it")
+        }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw failure("write into", folder, errno)
+        }
+    }
+
+    /// Counts the pictures of the finished file: ffmpeg ends with 0 also where the last of them, or the
+    /// table that finds them, met a full disk.
+    private func verify() throws(ShowError) {
+        let size = (try? FileManager.default.attributesOfItem(atPath: partial))?[.size] as? Int64
+        // As slow as the slowest disk in use, and a minute for a busy host.
+        let patience = Self.patience + .seconds((size ?? 0) >> 24)
+        let said: String
+        do throws(PictureError) {
+            let result = try HelperProcess.run(
+                "ffprobe",
+                [
+                    "-v", "error", "-select_streams", "v:0", "-count_packets", "-show_entries",
+                    "stream=nb_read_packets", "-of", "csv=p=0", "file:" + partial,
+                ], environment: environment, outputLimit: 4096,
+                until: SystemTimeSource().now() + patience)
+            said = String(decoding: result.output, as: UTF8.self)
+        } catch {
+            throw ShowError("\(path) cannot be verified: \(error)", remedy: "Install ffprobe")
+        }
+        let digits = said.prefix { $0.isNumber }
+        guard Int64(digits) == pictureCount else {
+            throw ShowError(
+                "\(path) is not complete: \(digits.isEmpty ? "none" : digits) of its "
+                    + "\(pictureCount) pictures can be read",
+                remedy: "Free disk space, or choose another folder")
+        }
     }
 
     private func shut() {
@@ -116,6 +164,8 @@ final class ShowOutput {
         ShowError(
             "cannot \(verb) \(path): \(String(cString: strerror(code)))",
             remedy: code == ENOSPC
-                ? "Free disk space, or write an encoded file" : "Choose a writable folder")
+                ? "Free disk space, or write an encoded file"
+                : code == ENOENT
+                    ? "Make the folder, or choose another" : "Choose a writable folder")
     }
 }

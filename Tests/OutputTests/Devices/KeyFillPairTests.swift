@@ -1,5 +1,6 @@
 import Common
 import DeckLink
+import Glibc
 import Playout
 import TestKit
 import Testing
@@ -45,6 +46,43 @@ import Testing
         #expect(rig.checker.lostCount == 0)
         rig.stop()
         #expect(fake.get("live") == 0)
+    }
+
+    @Test func `a pair says which of its cards is missing, and is in order once it is there`()
+        throws
+    {
+        let fake = try FakeDriver()
+        let video = try #require(VideoFormat(parsing: "720x576i25")?.with(pixelFormat: .bgra))
+        let audio = try #require(AudioFormat(channelCount: 2))
+        let signal = DeviceSignal(video: video, audio: audio, timelineEpoch: 1, processEpoch: 1)
+        let pair = KeyFillPair(
+            fill: .number(1), key: .number(2), settings: DeckLinkOutputSettings(),
+            libraryPath: fake.path, scheduledDepth: 4)
+        defer { pair.disconnect() }
+        /// Looks for both as playout does, until one refuses or both are there.
+        func seek() -> DeviceEvent? {
+            for _ in 0..<2_000 {
+                _ = pair.connect(signal)
+                if let event = pair.receive() { return event }
+                usleep(5_000)
+            }
+            return nil
+        }
+        fake.set("devices", 1)
+        #expect(seek() == .refused(.deviceLost))
+        // The fill, which is there, is taken before or after.
+        usleep(50_000)
+        let text = try #require(pair.trouble.text)
+        #expect(text.hasPrefix("key: there is no decklink:2"))
+        #expect(text.contains(". "), "with a remedy")
+        pair.disconnect()
+        fake.set("devices", 2)
+        let found = seek()
+        guard case .attached? = found else {
+            Issue.record("\(String(describing: found))")
+            return
+        }
+        #expect(pair.trouble.text == nil)
     }
 
     @Test(arguments: [0, 1])

@@ -1,5 +1,7 @@
 import Common
 import Frames
+import Playout
+import Quality
 import Testing
 
 @testable import Output
@@ -22,6 +24,28 @@ import Testing
         #expect(slate?.isActive == true && slate?.since == at(600))
         #expect(book.source(.programA, isForced: false, at: at(5_000))?.isActive == false)
         #expect(book.standing.isEmpty)
+    }
+
+    @Test("Every alarm of the picture, the sound and the device says what to do")
+    func remedies() throws {
+        for kind in Defect.allCases { #expect(kind.sentence.contains(". "), "\(kind)") }
+        for cause in [LifecycleCause.deviceLost, .unplugged, .formatRefused] {
+            var book = AlarmBook()
+            let level = book.device(.recovering, cause: cause.sentence, at: at(0))
+            let text = try #require(level?.text)
+            #expect(text.contains(". ") && !text.contains("_"))
+        }
+        var book = AlarmBook()
+        let lost = book.lost(1, cause: .deviceLate, at: at(0))
+        #expect(lost?.text.contains(". `holdover slots`") == true)
+    }
+
+    @Test("Line-up that does not exist is a slate's trouble; line-up that does is none")
+    func slate() throws {
+        let format = try #require(VideoFormat(parsing: "320x180p25"))
+        let text = SlateFile.trouble("test:nonsense", format: format, environment: [:])
+        #expect(text?.contains(". Use one of test:smpte") == true)
+        #expect(SlateFile.trouble("test:ebu", format: format, environment: [:]) == nil)
     }
 
     @Test("The first slate before any programme is no alarm; a force is one until auto")

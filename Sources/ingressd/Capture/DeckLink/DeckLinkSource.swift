@@ -121,7 +121,11 @@ final class DeckLinkSource: CaptureSource {
                 detail: "\(opener.selector) brings \(detected), which no ring can hold: set the "
                     + "source to another format, or put a converter before the card")
         }
-        return hasSignal ? nil : SourceTrouble(detail: "\(opener.selector) has no signal")
+        return hasSignal
+            ? nil
+            : SourceTrouble(
+                detail: "\(opener.selector) has no signal. Check the cable and the source; "
+                    + "input.connection names the connector")
     }
 
     var complaint: String? { census.complaint.map { "\(opener.selector) brings \($0)" } }

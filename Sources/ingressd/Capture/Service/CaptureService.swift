@@ -117,14 +117,14 @@ public final class CaptureService: Sendable {
         case .lineUp(let signal):
             guard
                 let source = LineUpSource(
-                    signal, format: configuration.format, audio: configuration.audio,
+                    signal, format: configuration.inputFormat, audio: configuration.audio,
                     name: configuration.channelName)
-            else { throw CaptureStartError.unsupportedFormat("\(configuration.format)") }
+            else { throw CaptureStartError.unsupportedFormat("\(configuration.inputFormat)") }
             return source
         case .bars: break
         }
         guard let pattern = BarsPattern(format: configuration.inputFormat) else {
-            throw CaptureStartError.unsupportedFormat("\(configuration.format)")
+            throw CaptureStartError.unsupportedFormat("\(configuration.inputFormat)")
         }
         return BarsSource(pattern: pattern, audio: configuration.audio)
     }
@@ -159,7 +159,7 @@ public final class CaptureService: Sendable {
             audio: isClean ? nil : configuration.audio,
             slotCount: slotCount(configuration, lead: lead(configuration)))
         guard let layout else {
-            throw CaptureStartError.unsupportedFormat("\(configuration.format)")
+            throw CaptureStartError.unsupportedFormat("\(configuration.inputFormat)")
         }
         do {
             return try RingWriter(
