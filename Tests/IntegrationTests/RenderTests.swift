@@ -121,7 +121,7 @@ import Testing
             ["--input", show.recording.clip, "--to", "150"], saying: "--loop, or --to 99")
         try fails(["--to", "3"], into: "out.xyz", saying: "Use one of .raw")
         try fails(["--to", "3"], into: "none/out.raw", saying: "No such file")
-        try fails(["--to", "3"], into: "none/out.mkv", saying: "ffmpeg ended")
+        try fails(["--to", "3"], into: "none/out.mkv", saying: "Make the folder")
         try show.write("tint", "/*{}*/\nvoid main() { gl_FragColor = nothing; }")
         try fails(["--to", "3"], saying: "tint.fs:2")
         let usage = try show.offline([], into: "out.raw")
