@@ -84,6 +84,9 @@ import Testing
                 == Self.lineCount + 2)
         let refused = try get(bench, "/api/v1/runs?format=csv&limit=3").text
         #expect(refused.contains("an export of everything"), "\(refused)")
+        #expect(try client.get("/api/v1/runs/nope/as-run").status == 404)
+        #expect(try client.get("/api/v1/runs/nope/as-run?format=csv").status == 404)
+        #expect(try client.get("/api/v1/runs?before=nope").status == 400)
         #expect(try get(bench, "/api/v1/runs?format=xml").text.contains("no format"))
         kill(coordinator.processIdentifier, SIGTERM)
         coordinator.waitUntilExit()

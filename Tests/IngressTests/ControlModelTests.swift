@@ -75,6 +75,15 @@ import Testing
         #expect(WallTime.text(951_782_400_000_000_000) == "2000-02-29T00:00:00.000Z")
     }
 
+    @Test func noCellOfACSVIsAFormula() {
+        let texts = ["=1+1", "+1", "-1", "@x", "plain", "a=b"]
+        let csv = RunModelPresenter.csv(texts.map { AsRunEntry(text: $0) }, withHeader: false)
+        let cells = String(decoding: csv, as: UTF8.self).split(separator: "\r\n").map {
+            String($0.split(separator: ",", omittingEmptySubsequences: false)[3])
+        }
+        #expect(cells == ["'=1+1", "'+1", "'-1", "'@x", "plain", "a=b"])
+    }
+
     @Test func namesAreForgivenOnlyWhereOneIsMeant() {
         let names = ["Lower Third", "lower_third", "Glow"]
         #expect(ForgivingName.match("lower_third", among: names) == 1)

@@ -101,6 +101,7 @@ import Testing
                 Self.message("/holdover/layers/Glow/bypass", .bool(true)),
                 Self.message("/holdover/layers/1/params/flash", .impulse),
                 Self.message("/holdover/layers/1/params/centre", .float(0.1), .float(0.2)),
+                Self.message("/holdover/run/pause", .float(.nan)),
                 Self.message("/holdover/run/start"),
                 Self.message("/holdover/presets/load", .string("evening")),
             ], to: bench.ports.osc)

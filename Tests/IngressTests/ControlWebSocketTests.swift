@@ -57,6 +57,23 @@ import Testing
         #expect(bench.coordinator.commands.first?.origin == .websocket)
     }
 
+    @Test func aSafeguardOfTheWrongTypeIsRefusedAndNothingIsDone() throws {
+        let bench = try ControlBench()
+        let socket = try ControlWebSocketClient(port: bench.ports.http)
+        for (id, member) in ["\"ifMatch\":7", "\"idempotencyKey\":7"].enumerated() {
+            socket.send(
+                "{\"type\":\"command\",\"id\":\(id),\"method\":\"PATCH\","
+                    + "\"path\":\"/api/v1/layers/l1\",\"body\":{\"opacity\":0.5},\(member)}")
+        }
+        var results: [Int64] = []
+        _ = try socket.follow { message, _ in
+            if message["type"] == "result" { results.append(message["status"]?.integer ?? 0) }
+            return message["id"] == 1
+        }
+        #expect(results == [400, 400])
+        #expect(bench.coordinator.commands.isEmpty)
+    }
+
     @Test func otherPagesAndPlainRequestsAreRefused() throws {
         let bench = try ControlBench()
         let foreign = try ControlWebSocketClient(

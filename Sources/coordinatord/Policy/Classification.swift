@@ -4,6 +4,8 @@ internal import Proto
 /// class → categories, snapshot, persistence.
 struct Classification {
     let outcome: MutationOutcome
+    /// From when on its snapshots hold; 0: there are none.
+    private(set) var snapshotIndex: Int64 = 0
     private let snapshots: [Stack]
 
     init(_ draft: Draft, changed: Bool) {
@@ -45,7 +47,10 @@ struct Classification {
                 overlayChanged || (historyCleared && (touched.programme || touched.preview))
         }
         if !snapshots.isEmpty || (draft.carriesOwnUpdate && changed) {
-            outcome.effectiveIndex = draft.context.effectiveIndex
+            outcome.effectiveIndex = draft.shownIndex
+            snapshotIndex = draft.context.effectiveIndex
+        } else if state.run.order.operation != before.run.order.operation {
+            outcome.effectiveIndex = max(state.run.order.index, draft.context.effectiveIndex)
         }
         self.outcome = outcome
     }

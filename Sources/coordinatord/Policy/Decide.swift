@@ -314,6 +314,7 @@ public enum Decide {
         }
         effects += draft.effects
         effects += change.followUps(version, draft)
-        return Decision(state: state, outcome: outcome, effects: effects)
+        return Decision(
+            state: state, outcome: outcome, snapshotIndex: change.snapshotIndex, effects: effects)
     }
 }

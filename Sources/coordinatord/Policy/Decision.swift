@@ -21,6 +21,9 @@ public struct Decision: Equatable, Sendable {
     public var state: RuntimeState
     /// What the caller is told. `stored` is false: only the shell knows when the record commits.
     public var outcome: MutationOutcome
+    /// The output index from which its snapshots hold; 0: it publishes none. What the caller is told may be
+    /// later: a transition waits for its frame inside the snapshot.
+    public var snapshotIndex: Int64 = 0
     /// What the shell carries out.
     public var effects: [Effect]
 }

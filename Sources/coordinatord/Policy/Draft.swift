@@ -68,6 +68,15 @@ struct Draft {
         effects.append(.publish(Event(kind: kind)))
     }
 
+    /// The output index from which the change shows: that of a transition begun with it, else the next
+    /// there is.
+    var shownIndex: Int64 {
+        guard let begun = state.outgoing, begun != before.outgoing else {
+            return context.effectiveIndex
+        }
+        return max(context.effectiveIndex, begun.firstIndex)
+    }
+
     /// The version the state will have once this decision is finished.
     var nextVersion: StateVersion {
         StateVersion(coordinatorEpoch: context.epoch, number: before.version + 1)

@@ -14,7 +14,7 @@ enum TransitionPolicy {
             throw LayerPolicy.outOfRange(
                 "a transition of \(wanted.durationFrames) frames", 0, Int(limit))
         }
-        let shader = try shader(wanted, &draft)
+        let shader = try shader(wanted, draft)
         guard draft.stack == .programme else {
             if wanted.durationFrames > 0 { draft.notes.append("preview is not on air: it was cut") }
             return
@@ -55,9 +55,19 @@ enum TransitionPolicy {
         return max(index, now)
     }
 
+    /// Why a transition could not be drawn with the present library; nil where it could.
+    static func refusal(of wanted: Transition, _ draft: Draft) -> Refusal? {
+        do throws(Refusal) {
+            _ = try shader(wanted, draft)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// The shader of a shader transition; it must be one.
     private static func shader(
-        _ wanted: Transition, _ draft: inout Draft
+        _ wanted: Transition, _ draft: Draft
     ) throws(Refusal) -> ShaderRules? {
         switch wanted.kind {
         case .cut, .mix:

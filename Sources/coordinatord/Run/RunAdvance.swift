@@ -152,8 +152,10 @@ enum RunAdvance {
         let run = draft.state.run
         let isSameBoot = run.boot == draft.context.boot || run.boot.isEmpty
         if run.isActive { draft.state.run.resumedCount += 1 }
+        RundownPolicy.hydrate(&draft)
         // What was asked before this process began is asked again: the output may have missed it.
-        draft.state.run.order.givenAt = draft.context.instant
+        draft.state.run.order.givenAt = RunPolicy.answerable(
+            from: run.order.index, draft.context)
         switch run.state {
         case .preparing:
             RunPolicy.end(.aborted, .fault, "the coordinator ended while preparing", nil, &draft)
@@ -192,6 +194,7 @@ enum RunAdvance {
         next.operatorName = "autostart"
         next.preparedAtWall = draft.context.wall
         next.rundown = run.rundown
+        next.rundown?.endedWith = nil
         draft.state.run = next
         RunPolicy.move(.running, .autostart, "taken to air by itself", nil, &draft)
         RunPolicy.goOnAir(&draft)

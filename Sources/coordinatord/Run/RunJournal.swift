@@ -7,6 +7,7 @@ internal import Proto
 enum RunJournal {
     static func note(_ command: Command?, _ draft: inout Draft) {
         let before = draft.before.run
+        RundownPolicy.tellProblem(&draft)
         let wasActive = before.isActive
         let isActive = draft.state.run.isActive
         let lines = wasActive || isActive ? Self.lines(command, draft) : []
@@ -78,6 +79,9 @@ enum RunJournal {
 
     // MARK: As-run log
 
+    /// Stands while the panic control is in use.
+    private static let panic = AlarmName(kind: "output-forced", subject: "outputd")
+
     private static func lines(_ command: Command?, _ draft: Draft) -> [AsRunLine] {
         let id =
             draft.state.run.isActive || draft.state.run.id == draft.before.run.id
@@ -103,15 +107,14 @@ enum RunJournal {
         if isPassing(command, draft) {
             // A fader on its way, or automation: where it comes to rest is a line.
         } else if after.isOnAir, isChanged || !before.isOnAir {
-            let name = command?.action?.name ?? "committed"
             add(
-                "programme", "\(name) \(draft.subject)", index: index,
+                "programme", RunWords.done(command, draft), index: draft.shownIndex,
                 stack: draft.state.programme)
-        } else if let command, let action = command.action {
-            add("command", "\(action.name) \(draft.subject)\(said(action))", index: index)
+        } else if let command, command.action != nil {
+            add("command", RunWords.done(command, draft), index: draft.shownIndex)
         }
         for case .publish(let event) in draft.effects {
-            if let line = Self.line(event) {
+            if let line = Self.line(event, isPanic: draft.state.alarms[panic]?.isActive ?? false) {
                 add(line.kind, line.text, index: line.index, detail: line.detail)
             }
         }
@@ -130,17 +133,6 @@ enum RunJournal {
         return lines
     }
 
-    /// What somebody said with a command, where no event carries it.
-    private static func said(_ action: Command.Action) -> String {
-        let comment: String =
-            switch action {
-            case .acknowledgeFault(let value): value.comment
-            case .clearFault(let value): value.comment
-            default: ""
-            }
-        return comment.isEmpty ? "" : ": \(comment.prefix(500))"
-    }
-
     private static func isPassing(_ command: Command?, _ draft: Draft) -> Bool {
         switch command?.action {
         case .setParameter(let value): value.gesture == .inProgress
@@ -151,11 +143,15 @@ enum RunJournal {
     }
 
     private static func line(
-        _ event: Event
+        _ event: Event, isPanic: Bool
     ) -> (kind: String, text: String, index: Int64, detail: String)? {
         switch event.kind {
         case .outputSourceChanged(let value):
-            ("source", "\(value.to)\(value.forced ? " (forced)" : "")", value.index, "")
+            // Held by hand over the ladder: by the panic control, or because the run wants it so.
+            (
+                "source", "\(value.to)\(!value.forced ? "" : isPanic ? " (forced)" : " (run)")",
+                value.index, ""
+            )
         case .outputForceChanged(let value): ("force", value.mode.name, value.index, "")
         case .signalDefectStarted(let value):
             (

@@ -112,8 +112,17 @@ enum RunPolicy {
         let asked = command?.operationId ?? ""
         draft.state.run.order = OutputOrder(
             output: output, index: index, operation: asked.isEmpty ? own : asked,
-            givenAt: draft.context.instant)
+            givenAt: answerable(from: index, draft.context))
         AlarmPolicy.lower(silent, source: Self.source, &draft)
+    }
+
+    /// From when on an answer of the output can be waited for: what is ordered for a later frame is not
+    /// late before it.
+    static func answerable(from index: Int64, _ context: DecisionContext) -> MonotonicInstant {
+        guard context.effectiveIndex > 0, index > context.effectiveIndex else {
+            return context.instant
+        }
+        return context.instant + context.rate.duration(ofFrames: index - context.effectiveIndex)
     }
 
     /// Takes the programme to air at a frame boundary; over a transition it comes up from nothing.
@@ -128,8 +137,7 @@ enum RunPolicy {
         }
         move(.running, .operator, said("started", command, ""), command, &draft)
         goOnAir(&draft)
-        let start = draft.state.outgoing?.startIndex ?? draft.context.effectiveIndex
-        order(.programme, at: start, command, &draft)
+        order(.programme, at: draft.shownIndex, command, &draft)
     }
 
     /// Notes when it went on air, and what the output had counted by then.
@@ -179,6 +187,7 @@ enum RunPolicy {
         if let command { draft.state.run.endedBy = command.principal }
         RunPreparing.undo(&draft)
         move(to, cause, detail, command, &draft)
+        RundownPolicy.runEnded(&draft)
         guard draft.state.run.isFadedOut else { return }
         draft.state.run.isFadedOut = false
         draft.state.outgoing = nil
@@ -232,7 +241,7 @@ enum RunPolicy {
     }
 
     private static func reset(_ command: Command, _ draft: inout Draft) {
-        let rundown = draft.state.run.rundown
+        let rundown = RundownPolicy.forNextRun(draft.state.run.rundown)
         let old = draft.state.run.order
         draft.state.run = Run()
         draft.state.run.rundown = rundown

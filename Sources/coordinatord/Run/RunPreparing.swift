@@ -10,11 +10,11 @@ enum RunPreparing {
         let old = draft.state.run
         var run = Run()
         run.id = RunPreparing.nextID(draft)
-        run.title = value.title.isEmpty ? run.id : String(value.title.prefix(200))
+        run.title = try title(value.title) ?? run.id
         run.operatorName = RunPolicy.name(of: command)
         run.preparedAtWall = draft.context.wall
         run.order = old.order
-        run.rundown = old.rundown
+        run.rundown = RundownPolicy.forNextRun(old.rundown)
         run.boot = draft.context.boot
         let operation = command.operationId.isEmpty ? run.id : command.operationId
         run.preparation = Preparation(operation: operation)
@@ -32,12 +32,7 @@ enum RunPreparing {
                 before: before, after: draft.state.programme)
             draft.classify(.coordinationOnly, subject: run.id, reset: .stackStructure)
         }
-        if !value.rundown.isEmpty {
-            draft.state.run.preparation?.didLoadRundown = true
-            draft.state.run.preparation?.rundown = old.rundown
-            try RundownPolicy.load(value.rundown, &draft)
-            draft.state.run.preparation?.loaded = draft.state.run.rundown
-        }
+        try takeUp(value.rundown, old.rundown, &draft)
         for wanted in value.overrides { try override(wanted, command, &draft) }
         RunPolicy.move(
             .preparing, .operator, RunPolicy.said("preparing", command, ""), command, &draft)
@@ -49,6 +44,34 @@ enum RunPreparing {
         draft.state.run.deadline = deadline
         if old.order.output != .idle { RunPolicy.order(.idle, command, &draft) }
         draft.effects.append(.probe(operation: operation, deadline: deadline))
+    }
+
+    /// The title as it was given; nil where none was.
+    private static func title(_ text: String) throws(Refusal) -> String? {
+        guard !text.isEmpty else { return nil }
+        guard text.count <= 200, text.contains(where: { !$0.isWhitespace }) else {
+            throw Refusal(.nameInvalid, "a title has 1 to 200 characters, not only blanks")
+        }
+        return text
+    }
+
+    /// Loads the rundown that is named. One that was on air with an earlier run is none of this one.
+    private static func takeUp(
+        _ name: String, _ old: LoadedRundown?, _ draft: inout Draft
+    ) throws(Refusal) {
+        if !name.isEmpty {
+            try RundownPolicy.load(name, &draft)
+        } else if let kept = draft.state.run.rundown {
+            RundownPolicy.noteMissing(kept, &draft)
+        } else if let old {
+            draft.notes.append(
+                "the rundown \"\(old.name)\" was on air before and is put away; name it to run it again"
+            )
+        }
+        guard draft.state.run.rundown != old else { return }
+        draft.state.run.preparation?.didLoadRundown = true
+        draft.state.run.preparation?.rundown = old
+        draft.state.run.preparation?.loaded = draft.state.run.rundown
     }
 
     static func nextID(_ draft: Draft) -> String {

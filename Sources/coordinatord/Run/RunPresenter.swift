@@ -14,7 +14,9 @@ public enum RunPresenter {
             rundown: rundown?.name ?? "", rundownPosition: UInt32(rundown?.position ?? 0))
         status.faultAcknowledged = !(run.fault?.acknowledgedBy.isEmpty ?? true)
         status.cuedPosition = UInt32(rundown?.cued ?? 0)
-        status.cueReady = RundownPolicy.isReady(state, context)
+        status.cueReady =
+            RundownPolicy.isReady(state, context)
+            && RundownPolicy.transitionRefusal(state, context) == nil
         status.rundownHeld = rundown?.isHeld ?? false
         status.operationId = run.operation
         status.rundownItems = (rundown?.items ?? []).map(\.wire)
@@ -41,7 +43,10 @@ public enum RunPresenter {
         _ state: RuntimeState, _ context: DecisionContext
     ) -> [CommandGuard] {
         RunCommand.allCases.map { command in
-            let refusal = RunPolicy.refusal(of: command, in: state, context)
+            var refusal = RunPolicy.refusal(of: command, in: state, context)
+            if command == .takeNext {
+                refusal = refusal ?? RundownPolicy.transitionRefusal(state, context)
+            }
             return CommandGuard(
                 action: command.rawValue, allowed: refusal == nil, reason: refusal?.sentence ?? "")
         }

@@ -128,10 +128,17 @@ public enum RundownLibrary {
                 )
             }
         }
-        return RundownCue(
+        let cue = RundownCue(
             name: String((entry.name ?? entry.preset).prefix(200)), preset: entry.preset,
             frames: frames, shader: entry.shader ?? "",
             duration: entry.seconds.map { Nanoseconds(Int64($0 * 1e9)) }, start: start)
+        guard cue.shader.isEmpty || frames > 0 else {
+            throw Refusal(.invalidArgument, "item \(position): a shader needs \"frames\"")
+        }
+        if let refusal = TransitionPolicy.refusal(of: cue.transition, draft) {
+            throw Refusal(refusal.code, "item \(position): \(refusal.sentence)")
+        }
+        return cue
     }
 }
 

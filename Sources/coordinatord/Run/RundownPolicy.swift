@@ -18,7 +18,7 @@ enum RundownPolicy {
             }
         case .cueItem(let value): try cue(Int(value.position), &draft)
         case .takeNextItem(let value): try take(value, command, &draft)
-        case .holdRundown(let value): draft.state.run.rundown?.isHeld = value.held
+        case .holdRundown(let value): try hold(value.held, &draft)
         default: throw Refusal(.invalidArgument, "\(action.name) is nothing this program can do")
         }
     }
@@ -26,7 +26,9 @@ enum RundownPolicy {
     /// Loads a stored rundown; nothing of it is on air or cued yet.
     static func load(_ name: String, _ draft: inout Draft) throws(Refusal) {
         guard let stored = draft.state.rundowns[name] else { throw missing(name) }
-        draft.state.run.rundown = LoadedRundown(name: name, items: stored.items)
+        let loaded = LoadedRundown(name: name, items: stored.items)
+        draft.state.run.rundown = loaded
+        noteMissing(loaded, &draft)
     }
 
     static func missing(_ name: String) -> Refusal {
@@ -34,6 +36,17 @@ enum RundownPolicy {
     }
 
     // MARK: Cue and take
+
+    /// Keeps the rundown from going on by itself, or lets it; what it stuck at is tried again.
+    private static func hold(_ isHeld: Bool, _ draft: inout Draft) throws(Refusal) {
+        guard let rundown = draft.state.run.rundown else { return }
+        draft.state.run.rundown?.isHeld = isHeld
+        guard !isHeld, rundown.problem != nil else { return }
+        draft.state.run.rundown?.problem = nil
+        if rundown.cued == 0, draft.state.run.state != .faulted {
+            try cue(0, after: rundown.startsAt?.wall, &draft)
+        }
+    }
 
     /// `wall`: from when on the item's time of day is looked for; nil: from now on.
     private static func cue(
@@ -51,6 +64,7 @@ enum RundownPolicy {
         draft.classify(
             .coordinationOnly, subject: draft.state.run.id, reset: .stackStructure)
         draft.state.run.rundown?.cued = wanted
+        draft.state.run.rundown?.problem = nil
         var context = draft.context
         context.wall = min(wall ?? context.wall, context.wall)
         draft.state.run.rundown?.startsAt = rundown.items[wanted - 1].start.map {
@@ -110,6 +124,7 @@ enum RundownPolicy {
             .coordinationOnly, subject: draft.state.run.id, reset: .stackStructure)
         draft.state.run.rundown?.position = rundown.cued
         draft.state.run.rundown?.cued = 0
+        draft.state.run.rundown?.problem = nil
         draft.state.run.rundown?.takenAt = draft.context.instant
         draft.state.run.rundown?.endsAt = item.duration.map { draft.context.instant + $0 }
         guard rundown.cued < rundown.items.count else { return }
@@ -120,6 +135,9 @@ enum RundownPolicy {
             try cue(0, after: rundown.startsAt?.wall, &draft)
         } catch {
             draft.notes.append("the next item cannot be cued: \(error.sentence)")
+            stick(
+                "item \(rundown.cued + 1) cannot be cued, the rundown is held: \(error.sentence)",
+                &draft)
         }
         draft.stack = taken
         draft.snapshotsDue = [.programme, .preview]
@@ -176,11 +194,9 @@ enum RundownPolicy {
         do {
             try take(TakeNextItem(position: UInt32(rundown.cued)), nil, &draft)
         } catch {
-            draft.state.run.rundown?.isHeld = true
-            AlarmPolicy.raise(
-                AlarmName(kind: "rundown-stuck", subject: rundown.name), severity: .major,
-                text: "item \(rundown.cued) could not be taken, the rundown is held:"
-                    + " \(error.sentence)", source: RunPolicy.source, &draft)
+            stick(
+                "item \(rundown.cued) could not be taken, the rundown is held: \(error.sentence)",
+                &draft)
         }
     }
 

@@ -129,9 +129,7 @@ extension Engine {
             snapshotsDue[stack] = (
                 before.rawValue >= reset.rawValue ? before : reset, operation
             )
-            if decision.outcome.effectiveIndex > 0 {
-                effectiveIndexes[stack] = decision.outcome.effectiveIndex
-            }
+            if decision.snapshotIndex > 0 { effectiveIndexes[stack] = decision.snapshotIndex }
         case .probe(let operation, let deadline):
             requestProbe(ProbeRequest(operation: operation, deadline: deadline))
         case .asRun: break

@@ -80,24 +80,29 @@ extension Engine {
         }
         // What the store has not committed yet is in the state.
         let limit = ask.limit == 0 ? Self.pageCount : min(Int(ask.limit), Self.pageCount)
-        var stored: [FinishedRun] = []
+        let waiting = state.finished.reversed().filter { unstoredRuns[$0.id] != nil }
+        let isKnown =
+            ask.beforeRunId.isEmpty || ask.beforeRunId == state.run.id
+            || waiting.contains { $0.id == ask.beforeRunId }
         do {
+            // A run that waits for the store is newer than all the store has, which so begins anew after it.
             let answer = try readHistory(
-                .runs(before: ask.beforeRunId, id: ask.runId, limit: limit))
-            if case .runs(let found) = answer { stored = found }
+                .runs(before: isKnown ? "" : ask.beforeRunId, id: ask.runId, limit: limit + 1))
+            var stored: [FinishedRun] = []
+            if case .runs(let found) = answer {
+                stored = found
+            } else if !isKnown {
+                return .malformed(
+                    Malformed(reason: "there is no run \"\(ask.beforeRunId)\" to go on from"))
+            }
+            runs += RunListing.merged(
+                waiting: waiting, stored: stored, before: ask.beforeRunId, id: ask.runId
+            ).map(RunPresenter.summary)
         } catch {
             return .malformed(Malformed(reason: "the history cannot be read: \(error)"))
         }
-        let known = Set(stored.map(\.id))
-        if ask.beforeRunId.isEmpty {
-            stored =
-                state.finished.reversed().filter {
-                    !known.contains($0.id) && (ask.runId.isEmpty || ask.runId == $0.id)
-                } + stored
-        }
-        runs += stored.map(RunPresenter.summary)
-        let (page, more) = Self.page(runs)
-        return .runs(RunsReply(runs: page, more: more || stored.count >= limit))
+        let (page, more) = Self.page(runs, limit: limit)
+        return .runs(RunsReply(runs: page, more: more))
     }
 
     private func asRun(_ ask: GetAsRun) -> Reply.Answer {

@@ -73,6 +73,9 @@ public struct OutgoingTransition: Equatable, Sendable, Codable {
     public internal(set) var shader: String?
     /// Values somebody has set of that shader's parameters.
     public internal(set) var values: [String: LayerValue]?
+
+    /// The first output index that shows any of what follows it: a cut has one frame before.
+    var firstIndex: Int64 { kind == .cut ? startIndex + lengthFrames : startIndex }
 }
 
 /// A stored stack.

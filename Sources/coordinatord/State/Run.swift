@@ -92,7 +92,7 @@ public struct OutputOrder: Equatable, Sendable, Codable {
     public internal(set) var operation = ""
     /// The output has shown it.
     public internal(set) var isConfirmed = false
-    /// When it was given; the output has a time to answer.
+    /// When it was given, or the frame comes that it is for; from then on the output has a time to answer.
     var givenAt = MonotonicInstant(nanoseconds: 0)
 }
 

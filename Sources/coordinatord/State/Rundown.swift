@@ -56,6 +56,10 @@ public struct LoadedRundown: Equatable, Sendable, Codable {
     /// When the cued item's time comes, as it was when it was cued: wall clock, and how far local time was
     /// ahead of UTC. Nil where it has no time.
     var startsAt: CueInstant?
+    /// The run it was on air with, once that is over; nil: none yet.
+    var endedWith: String?
+    /// Why it does not go on by itself; nil: nothing is in its way. The alarm `rundown-stuck` follows it.
+    var problem: String?
 }
 
 /// An instant on the wall clock that a local time of day meant.

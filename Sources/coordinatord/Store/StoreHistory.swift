@@ -7,6 +7,7 @@ internal import Proto
 enum HistoryQuestion: Sendable {
     /// Finished runs, newest first, from the one before `before` (empty: the newest) on; `id` names
     /// one of them alone.
+    /// The answer is `none` where there is no run `before`.
     case runs(before: String, id: String, limit: Int)
     /// Lines of one run, oldest first, after the line of this number (0: from the first), and after
     /// so many more.
@@ -77,7 +78,8 @@ enum StoreHistory {
         return try queue.read { database in
             switch question {
             case .runs(let before, let id, let limit):
-                .runs(try runs(before: before, id: id, limit: limit, database))
+                try runs(before: before, id: id, limit: limit, database).map(HistoryAnswer.runs)
+                    ?? HistoryAnswer.none
             case .asRun(let run, let number, let after, let limit):
                 .asRun(try lines(run, number, after: after, limit: limit, database))
             }
@@ -86,19 +88,19 @@ enum StoreHistory {
 
     private static func runs(
         before: String, id: String, limit: Int, _ database: Database
-    ) throws -> [FinishedRun] {
+    ) throws -> [FinishedRun]? {
         let decoder = JSONDecoder()
         let rows: [Data]
         if !id.isEmpty {
             rows = try Data.fetchAll(
                 database, sql: "SELECT document FROM run WHERE id = ?", arguments: [id])
         } else {
-            let last =
-                before.isEmpty
-                ? Int64.max
-                : try Int64.fetchOne(
+            var last: Int64? = .max
+            if !before.isEmpty {
+                last = try Int64.fetchOne(
                     database, sql: "SELECT number FROM run WHERE id = ?", arguments: [before])
-                    ?? Int64.max
+            }
+            guard let last else { return nil }
             rows = try Data.fetchAll(
                 database,
                 sql: "SELECT document FROM run WHERE number < ? ORDER BY number DESC LIMIT ?",

@@ -67,7 +67,10 @@ enum HistoryText {
     }
 
     private static func csv(_ fields: [String]) -> String {
-        fields.map { field in
+        fields.map { text in
+            // A program for tables would run it as a formula.
+            let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+            let field = isFormula ? "'" + text : text
             guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
             return "\"" + field.replacing("\"", with: "\"\"") + "\""
         }.joined(separator: ",")

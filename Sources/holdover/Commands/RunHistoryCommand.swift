@@ -13,6 +13,15 @@ struct RunHistoryCommand: ParsableCommand {
         case text, csv, json
     }
 
+    /// The summary of the run with this id.
+    private static func existing(_ id: String, _ client: CoordinatorClient) throws -> RunSummary {
+        guard let run = try client.runs(limit: 1, id: id).first else {
+            throw CommandFailure(
+                "there is no run \"\(id)\"", remedy: "`holdover history list` names them")
+        }
+        return run
+    }
+
     /// `history list`
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -49,10 +58,7 @@ struct RunHistoryCommand: ParsableCommand {
         func run() throws {
             let client = try CoordinatorClient(options.load())
             defer { client.close() }
-            guard let run = try client.runs(limit: 1, id: id).first else {
-                throw CommandFailure(
-                    "there is no run \"\(id)\"", remedy: "`holdover history list` names them")
-            }
+            let run = try RunHistoryCommand.existing(id, client)
             print(json ? run.jsonLine : HistoryText.summary(run))
         }
     }
@@ -71,6 +77,7 @@ struct RunHistoryCommand: ParsableCommand {
         func run() throws {
             let client = try CoordinatorClient(options.load())
             defer { client.close() }
+            if !id.isEmpty { _ = try RunHistoryCommand.existing(id, client) }
             if format == .csv { print(HistoryText.asRunHeader) }
             try client.forEachAsRunEntry(of: id) { entry in
                 switch format {

@@ -38,8 +38,11 @@ extension ControlAPI {
         router.on(
             .GET, "/api/v1/runs/{run}/as-run",
             handler { [self] request, path, replier throws(Problem) in
+                let id = path["run"]
                 if let format = try Self.exportFormat(request) {
-                    return export(HistoryExport(.asRun(path["run"]), as: format), replier)
+                    return whereRun(id, replier) { [self] in
+                        export(HistoryExport(.asRun(id), as: format), replier)
+                    }
                 }
                 var wanted = GetAsRun(runId: path["run"])
                 if let text = request.query["after"] {
@@ -48,14 +51,31 @@ extension ControlAPI {
                     }
                     wanted.afterCount = count
                 }
-                ask(.query(Query(ask: .getAsRun(wanted))), replier) { answer in
-                    guard case .asRun(let reply) = answer else { return nil }
-                    return .json([
-                        "entries": .array(reply.entries.map(RunModelPresenter.entry)),
-                        "more": .bool(reply.more),
-                    ])
+                whereRun(id, replier) { [self, wanted] in
+                    ask(.query(Query(ask: .getAsRun(wanted))), replier) { answer in
+                        guard case .asRun(let reply) = answer else { return nil }
+                        return .json([
+                            "entries": .array(reply.entries.map(RunModelPresenter.entry)),
+                            "more": .bool(reply.more),
+                        ])
+                    }
                 }
             })
+    }
+
+    /// Goes on with `body`, on the event loop, where there is such a run; else says that there is none.
+    private func whereRun(
+        _ id: String, _ replier: HTTPReplier, _ body: @escaping @Sendable () -> Void
+    ) {
+        ask(.query(Query(ask: .listRuns(ListRuns(limit: 1, runId: id))))) { [self] result in
+            switch result {
+            case .failure(let problem): replier.fail(problem)
+            case .success(.runs(let reply)) where reply.runs.isEmpty:
+                replier.fail(Self.missing("run", id, list: "/api/v1/runs"))
+            case .success(.runs): loop.execute(body)
+            case .success(let other): replier.fail(Self.unexpected(other))
+            }
+        }
     }
 
     /// Sends all there is, page after page. A first page that fails is answered as a problem.

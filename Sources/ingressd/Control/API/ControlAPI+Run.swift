@@ -41,7 +41,7 @@ extension ControlAPI {
                 return .shelveAlarm(
                     ShelveAlarm(
                         key: key, durationNanoseconds: UInt64(seconds) * 1_000_000_000,
-                        reason: try body.string("reason") ?? ""))
+                        reason: try body.required("reason")))
             })
     }
 

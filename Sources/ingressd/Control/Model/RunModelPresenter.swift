@@ -168,8 +168,11 @@ enum RunModelPresenter {
 
     private static func csv(_ header: [String]?, _ rows: [[String]]) -> [UInt8] {
         let lines = ((header.map { [$0] } ?? []) + rows).map { row in
-            row.map { field in
-                field.contains { ",\"\n\r".contains($0) }
+            row.map { text in
+                // A program for tables would run it as a formula.
+                let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+                let field = isFormula ? "'" + text : text
+                return field.contains { ",\"\n\r".contains($0) }
                     ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
             }.joined(separator: ",") + "\r\n"
         }

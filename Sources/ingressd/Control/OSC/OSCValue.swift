@@ -45,7 +45,7 @@ enum OSCValue {
     static func fires(_ arguments: [OSCArgument]) -> Bool {
         guard let first = arguments.first else { return true }
         if first == .impulse || first == OSCArgument.none { return true }
-        return first.number.map { $0 != 0 } ?? false
+        return first.number.map { $0.isFinite && $0 != 0 } ?? false
     }
 
     private static func numbers(_ arguments: [OSCArgument]) -> [Double]? {

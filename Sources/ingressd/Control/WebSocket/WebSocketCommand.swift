@@ -45,10 +45,10 @@ enum WebSocketCommand {
                 remedy: "Give them as in docs/API.md, such as PATCH and /api/v1/layers/l1")
         }
         var headers = HTTPHeaders([("Content-Type", "application/json")])
-        if let key = message["idempotencyKey"]?.string {
+        if let key = try text("idempotencyKey", of: message) {
             headers.add(name: "Idempotency-Key", value: key)
         }
-        if let tag = message["ifMatch"]?.string {
+        if let tag = try text("ifMatch", of: message) {
             headers.add(name: "If-Match", value: "\"\(tag)\"")
         }
         return HTTPRequest(
@@ -56,6 +56,17 @@ enum WebSocketCommand {
             path: target.path, query: target.query, headers: headers,
             body: message["body"].map { $0 == .null ? [] : $0.bytes } ?? [], peer: peer,
             isWebSocket: true)
+    }
+
+    /// A member that is a string or absent: a safeguard of the wrong type must not go unseen.
+    private static func text(_ name: String, of message: JSONValue) throws(Problem) -> String? {
+        guard let value = message[name], value != .null else { return nil }
+        guard let text = value.string else {
+            throw .invalid(
+                "\"\(name)\" is \(value.kind), not a string", remedy: "Give \"\(name)\" as a string"
+            )
+        }
+        return text
     }
 
     private static func result(_ response: HTTPResponse, id: JSONValue) -> JSONValue {
